@@ -1,0 +1,130 @@
+"""Rasa featurizer: the sentence embedding of a message, from the exported encoder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text, Type
+
+import numpy as np
+import onnxruntime
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer as RasaTokenizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from tokenizers import Tokenizer
+
+BATCH = 32
+
+
+class SentenceEncoder:
+    """The exported encoder: texts in, unit-length embeddings out, shape (texts, dimension)."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def encode(self, texts: List[Text]) -> np.ndarray:
+        """Embeddings of at least one text, float32, each row of length 1."""
+        rows = []
+        for start in range(0, len(texts), BATCH):
+            tokens = self._tokenizer.encode_batch(texts[start : start + BATCH])
+            feed = {
+                "input_ids": np.array([t.ids for t in tokens], dtype=np.int64),
+                "attention_mask": np.array([t.attention_mask for t in tokens], dtype=np.int64),
+            }
+            rows.append(self._session.run(["embedding"], feed)[0])
+        return np.concatenate(rows)
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
+)
+class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Gives Rasa the sentence embedding as a dense sentence feature.
+
+    Config: `folder` (relative to the working directory, as `python -m bot build` fills it), `threads`,
+    and `length`, the length that each embedding is given. Rasa's logistic regression has no setting for
+    its regularisation; scaling its features by s is the same as dividing the penalty by s squared.
+    """
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        return [RasaTokenizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {
+            **DenseFeaturizer.get_default_config(),
+            "folder": "build/encoder",
+            "threads": 2,
+            "length": 1.0,
+        }
+
+    @staticmethod
+    def required_packages() -> List[Text]:
+        return ["onnxruntime", "tokenizers"]
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Nothing to check before the folder is opened."""
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        # Rasa caches features by configuration: another encoder in the same folder must miss the cache.
+        description = Path(config.get("folder", "build/encoder")) / "encoder.json"
+        if not description.is_file():
+            return None
+        return hashlib.sha256(description.read_bytes()).hexdigest()
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> OnnxSentenceFeaturizer:
+        return cls(config, execution_context.node_name)
+
+    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+        super().__init__(name, config)
+        folder = Path(config["folder"])
+        if not (folder / "encoder.json").is_file():
+            raise FileNotFoundError(
+                f"There is no encoder in '{folder}'. Make it with 'python -m bot build'."
+            )
+        self.description = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
+        self._encoder = SentenceEncoder(folder, config["threads"])
+        self._length = float(config["length"])
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Sets the feature on every example that has text."""
+        self._set_features([m for m in training_data.training_examples if m.get(TEXT)])
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Sets the feature on every message that has text."""
+        self._set_features([m for m in messages if m.get(TEXT)])
+        return messages
+
+    def _set_features(self, messages: List[Message]) -> None:
+        if not messages:
+            return
+        vectors = self._encoder.encode([m.get(TEXT) for m in messages]) * self._length
+        for message, vector in zip(messages, vectors):
+            message.add_features(
+                Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            )

@@ -1,0 +1,74 @@
+"""The sentence encoder at run time: one ONNX file that holds transformer, pooling and normalisation."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+Vectors = npt.NDArray[np.float32]
+BATCH = 32  # sentences a run; larger batches gain nothing on two cores and cost memory
+
+
+class EncoderError(Exception):
+    """The exported encoder is missing or not what its description says."""
+
+
+class Encoder:
+    """Turns texts into embeddings.
+
+    Args:
+        folder: holds `model.onnx`, `tokenizer.json` and `encoder.json`, as `knowledge encoder` writes them.
+        threads: threads of one run.
+
+    Raises:
+        EncoderError: if a file is missing or the model's hash is not the recorded one.
+    """
+
+    def __init__(self, folder: Path, threads: int = 2) -> None:
+        rebuild = "rebuild it with 'python -m bot build'"
+        try:
+            self.description = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
+            model = (folder / "model.onnx").read_bytes()
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except (OSError, ValueError) as error:
+            raise EncoderError(f"The encoder in {folder} cannot be read ({error}); {rebuild}.") from error
+        except Exception as error:  # tokenizers raises bare Exception
+            raise EncoderError(f"{folder / 'tokenizer.json'} is not a tokenizer; {rebuild}.") from error
+        if hashlib.sha256(model).hexdigest() != self.description["sha256"]:
+            raise EncoderError(f"{folder / 'model.onnx'} is not the file that was exported; {rebuild}.")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the model file: what an index was built with."""
+        return str(self.description["sha256"])
+
+    @property
+    def dimension(self) -> int:
+        """Length of an embedding."""
+        return int(self.description["dimension"])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Embeddings of `texts`: shape (len(texts), dimension), float32, each of length 1."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        # Texts of like length share a batch: padding is what costs time.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            tokens = self._tokenizer.encode_batch([texts[i] for i in rows])
+            feed = {
+                "input_ids": np.array([t.ids for t in tokens], dtype=np.int64),
+                "attention_mask": np.array([t.attention_mask for t in tokens], dtype=np.int64),
+            }
+            vectors[rows] = self._session.run(["embedding"], feed)[0]
+        return vectors

@@ -1,0 +1,191 @@
+"""Reads every data file of the knowledge and checks that they fit together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from knowledge.faults import Fault, KnowledgeError
+from knowledge.schema import Country, Item, Paper, Role, Service, Situation
+from knowledge.yaml_source import YamlSource
+
+ROOT = Path(__file__).resolve().parent.parent
+E = TypeVar("E", bound=BaseModel)
+
+MIN_QUESTIONS = 16  # below this the search is measurably worse
+
+
+@dataclass(frozen=True)
+class Library:
+    """All that the bot knows, read-only.
+
+    Attributes:
+        items: by id, in the order of the paper's files.
+        questions: by item id, what people ask when that item answers best.
+        situations: by intent.
+        roles: by role id.
+        services: in file order; see `knowledge.services` for what may be shown.
+        countries: by two-letter code.
+    """
+
+    paper: Paper
+    items: Mapping[str, Item]
+    questions: Mapping[str, list[str]]
+    situations: Mapping[str, Situation]
+    roles: Mapping[str, Role]
+    services: tuple[Service, ...]
+    countries: Mapping[str, Country]
+
+    def situation_of(self, item: str) -> Situation | None:
+        """The situation that `item` answers first, or None."""
+        return next((s for s in self.situations.values() if s.items[0] == item), None)
+
+
+def load(root: Path = ROOT) -> Library:
+    """Reads the library under `root`/knowledge.
+
+    Raises:
+        KnowledgeError: with every fault found, each by file, line and field.
+    """
+    reader = _Reader(root)
+    folder = root / "knowledge"
+    items = reader.entries(sorted((folder / "items").glob("*.yml")), Item, "id")
+    situations = reader.entries(sorted((folder / "situations").glob("*.yml")), Situation, "intent")
+    questions = reader.questions(sorted((folder / "questions").glob("*.yml")), items)
+    roles = reader.entries([folder / "roles.yml"], Role, "role")
+    services = reader.entries([folder / "services.yml"], Service, "id", key="services")
+    countries = reader.entries([folder / "services.yml"], Country, "code", key="countries")
+    paper = reader.single(folder / "paper.yml", Paper)
+    reader.check_references(items, situations, services, countries)
+    if reader.faults or paper is None:
+        raise KnowledgeError(reader.faults)
+    return Library(paper, items, questions, situations, roles, tuple(services.values()), countries)
+
+
+class _Reader:
+    """Gathers faults instead of stopping at the first one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.faults: list[Fault] = []
+        self._where: dict[tuple[type, str], tuple[YamlSource, tuple[str | int, ...]]] = {}
+
+    def entries(
+        self, paths: Iterable[Path], model: type[E], name: str, key: str | None = None
+    ) -> dict[str, E]:
+        found: dict[str, E] = {}
+        for path in paths:
+            source = self._open(path)
+            if source is None:
+                continue
+            base: tuple[str | int, ...] = (key,) if key else ()
+            rows = source.data.get(key) if key and isinstance(source.data, dict) else source.data
+            if not isinstance(rows, list):
+                self.faults.append(source.fault(base, "a list of entries is expected here"))
+                continue
+            for position, row in enumerate(rows):
+                loc = (*base, position)
+                entry = self._entry(source, loc, row, model)
+                if entry is None:
+                    continue
+                label = str(getattr(entry, name))
+                if label in found:
+                    self.faults.append(source.fault((*loc, name), f"'{label}' is used twice"))
+                found[label] = entry
+                self._where[model, label] = source, loc
+        return found
+
+    def single(self, path: Path, model: type[E]) -> E | None:
+        source = self._open(path)
+        return None if source is None else self._entry(source, (), source.data, model)
+
+    def questions(self, paths: Iterable[Path], items: Mapping[str, Item]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in paths:
+            source = self._open(path)
+            if source is None:
+                continue
+            if not isinstance(source.data, dict):
+                self.faults.append(source.fault((), "a mapping from item ids to questions is expected"))
+                continue
+            for item, rows in source.data.items():
+                if item not in items:
+                    self.faults.append(source.fault((item,), f"there is no item '{item}'"))
+                elif not isinstance(rows, list) or not all(isinstance(r, str) and r.strip() for r in rows):
+                    self.faults.append(source.fault((item,), "a list of questions is expected"))
+                elif len(rows) < MIN_QUESTIONS:
+                    message = f"{len(rows)} questions; the search needs {MIN_QUESTIONS} or more"
+                    self.faults.append(source.fault((item,), message))
+                else:
+                    found[item] = [r.strip() for r in rows]
+        for item in items.keys() - found.keys():
+            self._fault_at(Item, item, "id", "has no questions in knowledge/questions/")
+        return found
+
+    def check_references(
+        self,
+        items: Mapping[str, Item],
+        situations: Mapping[str, Situation],
+        services: Mapping[str, Service],
+        countries: Mapping[str, Country],
+    ) -> None:
+        for item in items.values():
+            if not item.id.startswith(item.kind):
+                self._fault_at(Item, item.id, "kind", f"'{item.kind}' does not fit the id '{item.id}'")
+            self._check_ids(Item, item.id, "related", item.related, items)
+            if item.id in item.related:
+                self._fault_at(Item, item.id, "related", "an item cannot be related to itself")
+            if item.example is not None:
+                self._check_ids(Item, item.id, "example", [item.example], items)
+                if not item.example.startswith("case-"):
+                    self._fault_at(Item, item.id, "example", "the example must be a case study")
+        for situation in situations.values():
+            self._check_ids(Situation, situation.intent, "items", situation.items, items)
+        answered = {s.items[0] for s in situations.values()}
+        for missing in items.keys() - answered:
+            self._fault_at(Item, missing, "id", "no situation in knowledge/situations/ has this item first")
+        for service in services.values():
+            if service.country not in countries:
+                message = f"the country '{service.country}' is not in the list of countries"
+                self._fault_at(Service, service.id, "country", message)
+            if not (service.phone or service.web or service.email):
+                self._fault_at(Service, service.id, "phone", "a phone number, web or e-mail address is needed")
+
+    def _check_ids(
+        self, model: type, label: str, field: str, ids: Iterable[str], items: Mapping[str, Item]
+    ) -> None:
+        for unknown in (i for i in ids if i not in items):
+            self._fault_at(model, label, field, f"there is no item '{unknown}'")
+
+    def _fault_at(self, model: type, label: str, field: str, message: str) -> None:
+        source, loc = self._where[model, label]
+        self.faults.append(source.fault((*loc, field), message))
+
+    def _open(self, path: Path) -> YamlSource | None:
+        try:
+            return YamlSource(path, self.root)
+        except KnowledgeError as error:
+            self.faults.extend(error.faults)
+            return None
+
+    def _entry(
+        self, source: YamlSource, loc: tuple[str | int, ...], row: Any, model: type[E]
+    ) -> E | None:
+        try:
+            return model.model_validate(row)
+        except ValidationError as error:
+            for detail in error.errors():
+                field = (*loc, *detail["loc"])
+                self.faults.append(source.fault(field, _plain(detail["msg"])))
+            return None
+
+
+def _plain(message: str) -> str:
+    """pydantic's message in the words of someone who edits YAML."""
+    known = {
+        "Field required": "this field is missing",
+        "Extra inputs are not permitted": "there is no such field",
+    }
+    return known.get(message, message[:1].lower() + message[1:])
