@@ -66,9 +66,13 @@ def export(name: str, folder: Path) -> None:
     model = load(name).eval()
 
     class Whole(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model  # a part of the module, else its weights are taken for constants
+
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             features = {"input_ids": input_ids, "attention_mask": attention_mask}
-            embedding = model(features)["sentence_embedding"]
+            embedding = self.model(features)["sentence_embedding"]
             return torch.nn.functional.normalize(embedding, p=2, dim=1)
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -93,7 +97,7 @@ def export(name: str, folder: Path) -> None:
     tokenizer.save(str(folder / "tokenizer.json"))
     description = {
         "model": name,
-        "dimension": model.get_sentence_embedding_dimension(),
+        "dimension": model.get_embedding_dimension(),
         "max_tokens": model.max_seq_length,
         "sha256": hashlib.sha256(onnx_file.read_bytes()).hexdigest(),
     }

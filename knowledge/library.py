@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.faults import Fault, KnowledgeError
-from knowledge.schema import Country, Item, Paper, Role, Service, Situation
+from knowledge.schema import Country, Item, Paper, Phrases, Role, Service, Situation
 from knowledge.yaml_source import YamlSource
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +37,7 @@ class Library:
     roles: Mapping[str, Role]
     services: tuple[Service, ...]
     countries: Mapping[str, Country]
+    phrases: Phrases
 
     def situation_of(self, item: str) -> Situation | None:
         """The situation that `item` answers first, or None."""
@@ -58,10 +59,12 @@ def load(root: Path = ROOT) -> Library:
     services = reader.entries([folder / "services.yml"], Service, "id", key="services")
     countries = reader.entries([folder / "services.yml"], Country, "code", key="countries")
     paper = reader.single(folder / "paper.yml", Paper)
+    phrases = reader.single(folder / "phrases.yml", Phrases)
     reader.check_references(items, situations, services, countries)
-    if reader.faults or paper is None:
+    if reader.faults or paper is None or phrases is None:
         raise KnowledgeError(reader.faults)
-    return Library(paper, items, questions, situations, roles, tuple(services.values()), countries)
+    listed = tuple(services.values())
+    return Library(paper, items, questions, situations, roles, listed, countries, phrases)
 
 
 class _Reader:
@@ -70,6 +73,8 @@ class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.faults: list[Fault] = []
+        # Ids of entries with faults of their own: references to them are not faults as well.
+        self._broken: set[str] = set()
         self._where: dict[tuple[type, str], tuple[YamlSource, tuple[str | int, ...]]] = {}
 
     def entries(
@@ -89,6 +94,8 @@ class _Reader:
                 loc = (*base, position)
                 entry = self._entry(source, loc, row, model)
                 if entry is None:
+                    if isinstance(row, dict):
+                        self._broken.add(str(row.get(name)))
                     continue
                 label = str(getattr(entry, name))
                 if label in found:
@@ -111,6 +118,8 @@ class _Reader:
                 self.faults.append(source.fault((), "a mapping from item ids to questions is expected"))
                 continue
             for item, rows in source.data.items():
+                if item in self._broken:
+                    continue
                 if item not in items:
                     self.faults.append(source.fault((item,), f"there is no item '{item}'"))
                 elif not isinstance(rows, list) or not all(isinstance(r, str) and r.strip() for r in rows):
@@ -144,7 +153,7 @@ class _Reader:
         for situation in situations.values():
             self._check_ids(Situation, situation.intent, "items", situation.items, items)
         answered = {s.items[0] for s in situations.values()}
-        for missing in items.keys() - answered:
+        for missing in items.keys() - answered if not self._broken else ():
             self._fault_at(Item, missing, "id", "no situation in knowledge/situations/ has this item first")
         for service in services.values():
             if service.country not in countries:
@@ -156,7 +165,7 @@ class _Reader:
     def _check_ids(
         self, model: type, label: str, field: str, ids: Iterable[str], items: Mapping[str, Item]
     ) -> None:
-        for unknown in (i for i in ids if i not in items):
+        for unknown in (i for i in ids if i not in items and i not in self._broken):
             self._fault_at(model, label, field, f"there is no item '{unknown}'")
 
     def _fault_at(self, model: type, label: str, field: str, message: str) -> None:

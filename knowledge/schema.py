@@ -1,9 +1,10 @@
 """What the data files of the knowledge may hold: the shape of every entry, checked when it is read."""
 
 from datetime import date
+from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 ItemId = Annotated[
     str, StringConstraints(pattern=r"^(challenge-\d+|lesson-\d+\.\d+|case-[a-z0-9-]+|concept-[a-z-]+)$")
@@ -96,6 +97,45 @@ class Role(Entry):
     phrases: list[Text] = Field(default=[], description="what gives the role away unnamed, lower case")
     openings: list[Text] = Field(min_length=2, description="leads from the answer to the steps, in turn")
     audience: Text = Field(description="names the role in 'is written with … in mind'")
+
+
+class StepLeads(Entry):
+    """What leads to the steps of an item, by its kind."""
+
+    lesson: list[Text] = Field(min_length=1)
+    challenge: list[Text] = Field(min_length=1)
+    case: list[Text] = Field(min_length=1)
+    concept: list[Text] = Field(min_length=1)
+
+
+def _with(*names: str) -> AfterValidator:
+    """A sentence that must hold each of `names` in braces, and nothing else in braces."""
+
+    def check(text: str) -> str:
+        found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        if found != set(names):
+            wanted = " and ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f"this sentence must hold {wanted} and nothing else in braces")
+        return text
+
+    return AfterValidator(check)
+
+
+class Phrases(Entry):
+    """The sentences that hold an answer together; lists take turns."""
+
+    steps: StepLeads
+    example: list[Annotated[Text, _with("title", "says")]] = Field(min_length=1)
+    sources: list[Annotated[Text, _with("sources")]] = Field(min_length=1)
+    other_audience: Annotated[Text, _with("audience")]
+    another_angle: list[Text] = Field(min_length=1)
+    nothing_more: Text
+    refocus: list[Text] = Field(min_length=1)
+    refocus_same: Text
+    clarify: list[Text] = Field(min_length=1)
+    why: Annotated[Text, _with("why")]
+    role_known: Annotated[Text, _with("role")]
+    after_safety: Text
 
 
 class Service(Entry):

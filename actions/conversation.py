@@ -1,0 +1,104 @@
+"""The conversation as the actions see it: read from Rasa's tracker, written back as slots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from actions.resources import default_country
+
+MEMORY = 10  # items of a ranking that are kept for "what else?"
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One turn, with what is remembered of those before.
+
+    Attributes:
+        text: what the person wrote; empty where a button was pressed.
+        intent: what the bot took it for.
+        intents: chance of every intent.
+        item: id that a pressed button names, if any.
+        ordinal: 1 for "the first one", -1 for "the last", or None.
+        role: the person's role, if they said it.
+        country: two-letter code: what the person said, else where the page is shown, else the default.
+        situation_text: the message of the situation talked about.
+        ranked_items: what the search found for it, best first.
+        offered_items: what the last answer listed, in its order.
+        focus_item: what "it" means now.
+        answered_items: whose advice was given for this situation.
+        answers_given: answers in this conversation.
+        clarified: whether the last reply was a question back.
+    """
+
+    text: str
+    intent: str
+    intents: Mapping[str, float]
+    item: str | None
+    ordinal: int | None
+    role: str | None
+    country: str
+    situation_text: str
+    ranked_items: Sequence[str] = ()
+    offered_items: Sequence[str] = ()
+    focus_item: str | None = None
+    answered_items: Sequence[str] = field(default=())
+    answers_given: int = 0
+    clarified: bool = False
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Conversation":
+        """Reads the tracker."""
+        message = tracker.latest_message
+        text = message.get("text") or ""
+        entities = {e["entity"]: e["value"] for e in message.get("entities") or []}
+        slot = tracker.slots.get
+        ordinal = entities.get("ordinal")
+        shown_in = (message.get("metadata") or {}).get("country")
+        return cls(
+            text="" if text.startswith("/") else text,  # only buttons begin so: the door strips typed ones
+            intent=(message.get("intent") or {}).get("name") or "",
+            intents={r["name"]: r["confidence"] for r in message.get("intent_ranking") or []},
+            item=entities.get("item"),
+            ordinal=int(ordinal) if ordinal else None,
+            role=slot("role"),
+            country=slot("country") or shown_in or default_country(),
+            situation_text=slot("situation_text") or "",
+            ranked_items=slot("ranked_items") or (),
+            offered_items=slot("offered_items") or (),
+            focus_item=slot("focus_item"),
+            answered_items=slot("answered_items") or (),
+            answers_given=int(slot("answers_given") or 0),
+            clarified=bool(slot("clarified")),
+        )
+
+    @property
+    def meant_item(self) -> str | None:
+        """The item that the person means: of a button, of "the second one", else the one in focus."""
+        if self.item:
+            return self.item
+        if self.ordinal is not None and self.offered_items:
+            place = self.ordinal - 1 if self.ordinal > 0 else self.ordinal
+            if place < len(self.offered_items):
+                return self.offered_items[place]
+        return self.focus_item
+
+
+def remember(**slots: Any) -> list[Event]:
+    """Events that set `slots`."""
+    return [SlotSet(name, value) for name, value in slots.items()]
+
+
+def forget() -> list[Event]:
+    """Events that drop the situation; the role and the country stay."""
+    return remember(
+        situation_text=None,
+        ranked_items=None,
+        offered_items=None,
+        focus_item=None,
+        answered_items=None,
+        clarified=False,
+    )

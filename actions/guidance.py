@@ -1,0 +1,131 @@
+"""Answers a situation: guidance, a question back, or a kind word that it is outside the paper.
+
+Every action that answers a situation comes here, so that the decision is made in one place.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import MEMORY, Conversation, Event, remember
+from actions.resources import adviser, library, search
+from knowledge.advice import Advice
+from knowledge.search import Ranking
+
+OPTIONS = 3  # of a question back; more is a menu, not a question
+
+Button = dict[str, str]
+
+
+def answer(
+    dispatcher: CollectingDispatcher,
+    conversation: Conversation,
+    query: str,
+    intents: Mapping[str, float] | None,
+) -> list[Event]:
+    """Answers `query`, or asks back, or says that the paper does not treat it."""
+    ranking = search().rank(query, intents)
+    limits = search().weights
+    if ranking.fit >= limits.answer:
+        return give(dispatcher, conversation, query, ranking)
+    if ranking.fit >= limits.ask:
+        if conversation.clarified:  # asked once already: a second question would be a quiz
+            dispatcher.utter_message(response="utter_rephrase")
+            return remember(clarified=False)
+        return ask_back(dispatcher, conversation, query, ranking)
+    nearest = [hit.item for hit in ranking.hits[:2]] if ranking.fit >= limits.ask / 2 else []
+    dispatcher.utter_message(
+        response="utter_out_of_scope", json_message={"type": "out_of_scope", "nearest": nearest}
+    )
+    return remember(clarified=False)
+
+
+def give(
+    dispatcher: CollectingDispatcher,
+    conversation: Conversation,
+    query: str,
+    ranking: Ranking,
+    *,
+    lead: str | None = None,
+    first: int = 0,
+    before: str = "",
+    custom: Mapping[str, Any] | None = None,
+) -> list[Event]:
+    """Gives the advice of a ranking.
+
+    Args:
+        dispatcher: where the reply goes.
+        conversation: the turn.
+        query: what was searched for; remembered for follow-ups.
+        ranking: what was found.
+        lead: opens the answer in place of the acknowledgement.
+        first: the best hit to use.
+        before: a paragraph to put before the answer.
+        custom: in place of the usual `guidance`, for replies of another type that carry sources.
+    """
+    advice = adviser().advise(ranking, conversation.role, conversation.answers_given, lead, first)
+    situation = library().situation_of(advice.sources[0])
+    dispatcher.utter_message(
+        text=f"{before}\n\n{advice.text}" if before else advice.text,
+        buttons=next_steps(advice),
+        json_message={
+            **(custom or {"type": "guidance", "intent": situation.intent if situation else ""}),
+            "sources": advice.sources,
+        },
+    )
+    return remember(
+        situation_text=query,
+        ranked_items=[hit.item for hit in ranking.hits[:MEMORY]],
+        offered_items=advice.sources,
+        focus_item=advice.sources[0],
+        answered_items=[*conversation.answered_items, *advice.used] if first else advice.used,
+        answers_given=conversation.answers_given + 1,
+        clarified=False,
+    )
+
+
+def ask_back(
+    dispatcher: CollectingDispatcher, conversation: Conversation, query: str, ranking: Ranking
+) -> list[Event]:
+    """Asks which of a few situations is meant."""
+    items = [hit.item for hit in ranking.hits[:OPTIONS]]
+    situations = [s for s in map(library().situation_of, items) if s is not None]
+    buttons = [{"title": s.title, "payload": f"/{s.intent}"} for s in situations]
+    phrases = library().phrases.clarify
+    dispatcher.utter_message(
+        text=phrases[conversation.answers_given % len(phrases)],
+        buttons=[*buttons, {"title": "None of these", "payload": "/none_of_these"}],
+        json_message={
+            "type": "clarify",
+            "options": [{"intent": s.intent, "title": s.title} for s in situations],
+        },
+    )
+    return remember(
+        situation_text=query,
+        ranked_items=items,
+        offered_items=items,
+        focus_item=items[0],
+        answered_items=[],
+        clarified=True,
+    )
+
+
+def next_steps(advice: Advice) -> list[Button]:
+    """What people do next, as buttons."""
+    item = library().items[advice.sources[0]]
+    label = f"{item.kind} {item.number}".strip() if item.number else "more on this"
+    buttons = [{"title": f"Read {label}", "payload": open_payload(item.id)}]
+    if advice.example is not None:
+        buttons.append({"title": "See the example", "payload": f'/show_example{{"item":"{advice.example}"}}'})
+    return [
+        *buttons,
+        {"title": "Why this helps", "payload": f'/why{{"item":"{item.id}"}}'},
+        {"title": "Another angle", "payload": "/another_angle"},
+        {"title": "Talk to a person", "payload": "/ask_for_person"},
+    ]
+
+
+def open_payload(item: str) -> str:
+    """The payload of a button that opens `item`."""
+    return f'/tell_me_more{{"item":"{item}"}}'

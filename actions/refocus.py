@@ -1,0 +1,31 @@
+"""'And for the fathers?': the same situation with one thing changed."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import Conversation, Event
+from actions.guidance import give
+from actions.open_item import without_focus
+from actions.resources import library, search
+
+
+class Refocus(Action):
+    """Searches for the situation and the change together, and says so if nothing else comes up."""
+
+    def name(self) -> str:
+        return "action_refocus"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[Event]:
+        conversation = Conversation.of(tracker)
+        if not conversation.situation_text or not conversation.text:
+            return without_focus(dispatcher, conversation)
+        query = f"{conversation.situation_text}\n{conversation.text}"
+        ranking = search().rank(query)
+        phrases = library().phrases
+        lead = phrases.refocus[conversation.answers_given % len(phrases.refocus)]
+        if ranking.hits[0].item == conversation.focus_item:
+            lead = phrases.refocus_same
+        return give(dispatcher, conversation, query, ranking, lead=lead)

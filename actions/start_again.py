@@ -1,0 +1,20 @@
+"""'Start again': drops the situation talked about."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import Event, forget
+
+
+class StartAgain(Action):
+    """Forgets the situation; who the person is stays known."""
+
+    def name(self) -> str:
+        return "action_start_again"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[Event]:
+        dispatcher.utter_message(response="utter_start_again")
+        return forget()

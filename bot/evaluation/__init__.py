@@ -1,0 +1,1 @@
+"""Measures the running service on labelled messages, over HTTP, as any client would meet it."""

@@ -1,0 +1,49 @@
+"""Reads labelled messages: one JSON object a line."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class LinesError(Exception):
+    """A file of labelled messages cannot be used; the message names file, line and fault."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One labelled message.
+
+    Attributes:
+        id: of the line.
+        text: the message.
+        label: what the line says of it: `grades`, `urgency` or `label`, whichever it has.
+        style: how it is written, if the line says so.
+    """
+
+    id: str
+    text: str
+    label: Any
+    style: str = ""
+
+
+def read_lines(path: Path, label: str) -> list[Line]:
+    """The lines of `path`, each with the key `label`.
+
+    Raises:
+        LinesError: if the file cannot be read or a line lacks a key.
+    """
+    try:
+        rows = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise LinesError(f"{path} cannot be read: {error.strerror}.") from None
+    found = []
+    for number, row in enumerate(rows, 1):
+        if not row.strip():
+            continue
+        try:
+            data = json.loads(row)
+            found.append(Line(data["id"], data["text"], data[label], data.get("style", "")))
+        except (ValueError, KeyError, TypeError) as error:
+            raise LinesError(f"{path}, line {number}: not a labelled message ({error}).") from None
+    return found

@@ -1,0 +1,85 @@
+"""One turn at the door: limits, redaction, the way to Rasa and back."""
+
+from typing import Any
+
+from bot.settings import Settings
+from bot.web.errors import ApiError
+from bot.web.limits import RateLimit
+from bot.web.offers import Offers
+from bot.web.rasa_client import RasaClient, Reply
+from bot.web.redaction import redact
+
+
+class ChatDoor:
+    """Takes messages in and gives replies out.
+
+    Args:
+        settings: of the service.
+        rasa: the private process.
+    """
+
+    def __init__(self, settings: Settings, rasa: RasaClient) -> None:
+        self._limit = settings.message_limit
+        self._rasa = rasa
+        self._offers = Offers()
+        exempt = settings.unlimited_addresses
+        self._addresses = RateLimit("address", settings.address_rate, settings.address_burst, exempt)
+        self._conversations = RateLimit(
+            "conversation", settings.conversation_rate, settings.conversation_burst
+        )
+        self._exempt = frozenset(exempt)
+
+    async def turn(
+        self,
+        conversation: str,
+        address: str,
+        text: str,
+        payload: str | None = None,
+        country: str | None = None,
+    ) -> Reply:
+        """One message in, the messages of the bot out.
+
+        Args:
+            conversation: id that the client chose.
+            address: of the client, for the limit on addresses.
+            text: what the person wrote, or the title of the button that they pressed.
+            payload: of the button. Honoured only if the bot offered it in this conversation; any other is
+                refused, since it would reach Rasa as a command.
+            country: two-letter code of where the page is shown.
+
+        Raises:
+            ApiError: too long, too many, not offered, or the service is not there.
+        """
+        self._addresses.check(address)
+        if address not in self._exempt:
+            self._conversations.check(conversation)
+        if payload is not None:
+            if not self._offers.holds(conversation, payload):
+                message = "That button belongs to an earlier conversation. Please write what you mean."
+                raise ApiError(409, "not_offered", message)
+            message = payload
+        else:
+            message = self._clean(text)
+        reply = await self._rasa.turn(conversation, message, country)
+        self._offers.add(conversation, _payloads(reply))
+        return reply
+
+    def offered(self, conversation: str, payload: str) -> bool:
+        """Whether `payload` is of a button that the bot offered in `conversation`."""
+        return self._offers.holds(conversation, payload)
+
+    def _clean(self, text: str) -> str:
+        if len(text) > self._limit:
+            message = f"A message may have {self._limit} characters at most; this one has {len(text)}."
+            raise ApiError(413, "message_too_long", message)
+        # Rasa takes a leading "/" for a command; typed by a person it is plain text.
+        plain = redact(text).lstrip("/ \t\r\n").rstrip()
+        if not plain:
+            raise ApiError(422, "bad_request", "The message is empty.")
+        return plain
+
+
+def _payloads(reply: list[dict[str, Any]]) -> list[str]:
+    return [
+        button["payload"] for message in reply for button in message.get("buttons") or [] if "payload" in button
+    ]

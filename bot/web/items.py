@@ -1,0 +1,46 @@
+"""Items as the page shows them on a card."""
+
+from typing import TypedDict
+
+from knowledge.library import Library
+from knowledge.schema import Item
+
+
+class LinkView(TypedDict):
+    """A link that the paper gives."""
+
+    label: str
+    url: str
+
+
+class ItemView(TypedDict):
+    """What a card shows."""
+
+    id: str
+    kind: str
+    number: str
+    title: str
+    says: list[str]
+    steps: list[str]
+    why: str
+    section: str
+    links: list[LinkView]
+
+
+def item_views(library: Library) -> dict[str, ItemView]:
+    """Every item, by id."""
+    return {item.id: _view(item) for item in library.items.values()}
+
+
+def _view(item: Item) -> ItemView:
+    return ItemView(
+        id=item.id,
+        kind=item.kind,
+        number=item.number,
+        title=item.title,
+        says=list(item.says),
+        steps=list(item.steps),
+        why=item.why,
+        section=item.place.section,
+        links=[LinkView(label=link.label, url=link.url) for link in item.links],
+    )

@@ -1,0 +1,91 @@
+"""Limits at the door: how large a body, and how many messages in a while."""
+
+import math
+import time
+from collections.abc import Collection
+
+from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web.errors import ApiError
+
+BURST_SECONDS = 5
+
+
+class RateLimit:
+    """So many messages a minute, and no more than a burst of them within five seconds.
+
+    Args:
+        name: of what is counted; keeps the counts of several limits apart.
+        per_minute: messages allowed in any minute.
+        burst: messages allowed in any five seconds.
+        unlimited: keys that are never limited.
+    """
+
+    def __init__(
+        self, name: str, per_minute: int, burst: int, unlimited: Collection[str] = ()
+    ) -> None:
+        self._name = name
+        self._unlimited = frozenset(unlimited)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._items: list[RateLimitItem] = [
+            RateLimitItemPerSecond(burst, BURST_SECONDS),
+            RateLimitItemPerMinute(per_minute),
+        ]
+
+    def check(self, key: str) -> None:
+        """Counts one message of `key`.
+
+        Raises:
+            ApiError: 429, with the seconds to wait.
+        """
+        if key in self._unlimited:
+            return
+        for item in self._items:
+            if not self._limiter.hit(item, self._name, key):
+                reset = self._limiter.get_window_stats(item, self._name, key).reset_time
+                wait = max(1, math.ceil(reset - time.time()))
+                text = f"Too many messages at once. Please wait {wait} seconds and send it again."
+                raise ApiError(429, "rate_limited", text, wait)
+
+
+class BodyLimit:
+    """ASGI middleware that refuses a body over `limit` bytes, by its stated length or as it arrives."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = ApiError(413, "body_too_large", f"A request may have {self._limit} bytes at most.")
+        stated = dict(scope["headers"]).get(b"content-length", b"0")
+        if not stated.isdigit() or int(stated) > self._limit:
+            await refusal.response()(scope, receive, send)
+            return
+        # Read here, so that a body without a stated length is counted before anything acts on it.
+        body = b""
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self._limit:
+                await refusal.response()(scope, receive, send)
+                return
+        whole: Message | None = {"type": "http.request", "body": body, "more_body": False}
+
+        async def replay() -> Message:
+            nonlocal whole
+            if whole is None:
+                return await receive()
+            message, whole = whole, None
+            return message
+
+        await self._app(scope, replay, send)

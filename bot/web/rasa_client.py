@@ -1,0 +1,68 @@
+"""Talks to the private Rasa process over its REST channel."""
+
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from bot.web.errors import ApiError
+
+RETRY = 5  # seconds; a restart of Rasa takes longer, but a page that asks again is soon served
+UNAVAILABLE = "The service is starting or restarting. Your message was not lost; please try again shortly."
+
+Reply = list[dict[str, Any]]
+
+
+class RasaClient:
+    """One connection pool to Rasa.
+
+    Args:
+        port: of Rasa on this machine.
+        timeout: seconds that a turn may take.
+    """
+
+    def __init__(self, port: int, timeout: float) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}",
+            timeout=timeout,
+            trust_env=False,  # never through a proxy
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
+        )
+
+    async def __aenter__(self) -> "RasaClient":
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._http.aclose()
+
+    async def turn(self, conversation: str, message: str, country: str | None) -> Reply:
+        """Sends one message; gives what the bot says, in Rasa's shape.
+
+        Raises:
+            ApiError: 503 if Rasa does not answer.
+        """
+        body: dict[str, Any] = {"sender": conversation, "message": message}
+        if country:
+            body["metadata"] = {"country": country}
+        try:
+            response = await self._http.post("/webhooks/rest/webhook", json=body)
+            response.raise_for_status()
+            reply: Reply = response.json()
+        except (httpx.HTTPError, ValueError):
+            raise ApiError(503, "unavailable", UNAVAILABLE, RETRY) from None
+        if not reply:  # Rasa answers an action server that is down with nothing
+            raise ApiError(503, "unavailable", UNAVAILABLE, RETRY)
+        return reply
+
+    async def ready(self) -> bool:
+        """Whether Rasa answers."""
+        try:
+            response = await self._http.get("/", timeout=2)
+        except httpx.HTTPError:
+            return False
+        return response.status_code == 200

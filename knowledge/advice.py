@@ -1,0 +1,162 @@
+"""Puts an answer into words, from items alone: every sentence of advice is one of an item's.
+
+The message is used to choose among sentences, never to make one, so nothing that a person wrote comes
+back to them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.library import Library
+from knowledge.names import capitalised, listed, named
+from knowledge.schema import Item
+from knowledge.search import Hit, Ranking
+
+MAX_SOURCES = 5
+MAX_STEPS = 4
+POINTS = {"lesson": 1, "challenge": 2, "case": 3, "concept": 3}  # how much of `says` an answer gives
+FIRST_STEPS = {"lesson": 3, "challenge": 2, "case": 2, "concept": 2}
+NEAR = 1.2  # a second item this close in score (standard deviations) gives steps too
+POINTS_OPENED = 8  # an opened item shows its nearest points; its card holds the rest
+
+
+@dataclass(frozen=True)
+class Advice:
+    """An answer to a situation.
+
+    Attributes:
+        text: paragraphs set apart by blank lines; steps are lines "1. …".
+        sources: ids of the items, best first, at most five.
+        used: those of the sources whose words are in the text, best first.
+        example: id of the case study that the text shows, if any.
+    """
+
+    text: str
+    sources: list[str]
+    used: list[str]
+    example: str | None
+
+
+class Adviser:
+    """Composes answers from the items of a library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def advise(
+        self, ranking: Ranking, role: str | None, turn: int, lead: str | None = None, first: int = 0
+    ) -> Advice:
+        """The answer to a situation.
+
+        Args:
+            ranking: what the search found.
+            role: the person's role, if known: it changes how the steps are introduced.
+            turn: answers given so far in this conversation; phrases take turns by it.
+            lead: opens the answer in place of the acknowledgement.
+            first: the best hit to use; those before it were given already.
+        """
+        hits = ranking.hits[first : first + MAX_SOURCES]
+        items = [self._library.items[hit.item] for hit in hits]
+        top = items[0]
+        steps, used = self._steps(ranking, hits)
+        example = self._example(items, used)
+        opening = lead or self._acknowledge(top, turn)
+        facts = " ".join(self._points(ranking, top, POINTS[top.kind]))
+        paragraphs = [
+            f"{opening} {facts}",
+            "\n".join([self._lead(top, role, turn), *(f"{n}. {s}" for n, s in enumerate(steps, 1))]),
+        ]
+        if example is not None:
+            paragraphs.append(self._show(example, turn))
+            used.append(example.id)
+        paragraphs.append(self._close(used, top, role, turn))
+        sources = list(dict.fromkeys([*(i.id for i in items[:3]), *used, *(i.id for i in items)]))
+        return Advice("\n\n".join(paragraphs), sources[:MAX_SOURCES], used, example.id if example else None)
+
+    def opened(self, item: Item, ranking: Ranking | None = None) -> str:
+        """The whole of one item: what it says, what to do, and why."""
+        points = item.says[:POINTS_OPENED]
+        if ranking is not None:
+            points = self._points(ranking, item, POINTS_OPENED)
+        return "\n\n".join(
+            [
+                f"{capitalised(named(item))}",
+                "\n".join(f"- {point}" for point in points),
+                "\n".join(
+                    [_turn(getattr(self._library.phrases.steps, item.kind), 0)]
+                    + [f"{n}. {step}" for n, step in enumerate(item.steps, 1)]
+                ),
+            ]
+        )
+
+    def reason(self, item: Item) -> str:
+        """Why an item's advice can help."""
+        text = self._library.phrases.why.format(why=item.why)
+        return f"{text}\n\nThat is from {named(item)}."
+
+    def cited(self, items: Sequence[Item]) -> str:
+        """Where items stand in the paper, and the paper's name."""
+        lines = [f"- {capitalised(named(item))}, in the part “{item.place.section}”" for item in items]
+        paper = self._library.paper
+        return "\n".join(["This is where it stands:", *lines]) + (
+            f"\n\nThe paper is “{paper.title}” ({paper.publisher}). The words here are ours."
+        )
+
+    def _acknowledge(self, item: Item, turn: int) -> str:
+        situation = self._library.situation_of(item.id)
+        assert situation is not None  # the library checks that every item has one
+        return _turn(situation.acknowledge, turn)
+
+    def _points(self, ranking: Ranking, item: Item, count: int) -> list[str]:
+        """What the item says, nearest to the message, in the item's own order."""
+        nearest = {text for text, _ in ranking.closest(item.id, "says")[:count]}
+        return [point for point in item.says if point in nearest]
+
+    def _steps(self, ranking: Ranking, hits: Sequence[Hit]) -> tuple[list[str], list[str]]:
+        """Two to four steps of the best item and, where it is as close, of the next."""
+        items = [self._library.items[hit.item] for hit in hits]
+        top = items[0]
+        steps = self._nearest_steps(ranking, top, FIRST_STEPS[top.kind])
+        used = [top.id]
+        for hit, item in zip(hits[1:3], items[1:3], strict=False):
+            # A case is told as the example; a concept explains. Steps come from lessons and challenges.
+            if item.kind in ("lesson", "challenge") and hits[0].score - hit.score < NEAR:
+                room = MAX_STEPS - len(steps)
+                if room > 0:
+                    steps += self._nearest_steps(ranking, item, min(room, 2))
+                    used.append(item.id)
+        return steps, used
+
+    def _nearest_steps(self, ranking: Ranking, item: Item, count: int) -> list[str]:
+        nearest = {text for text, _ in ranking.closest(item.id, "step")[:count]}
+        return [step for step in item.steps if step in nearest]
+
+    def _lead(self, item: Item, role: str | None, turn: int) -> str:
+        if role in self._library.roles and item.kind in ("lesson", "challenge"):
+            return _turn(self._library.roles[role].openings, turn)
+        return _turn(getattr(self._library.phrases.steps, item.kind), turn)
+
+    def _example(self, items: Sequence[Item], used: Sequence[str]) -> Item | None:
+        """The case that the used items name as their example, else a case among the best hits."""
+        if items[0].kind == "case":
+            return None
+        named_there = [self._library.items[i].example for i in used]
+        found = [case for case in named_there if case] + [i.id for i in items[:4] if i.kind == "case"]
+        return self._library.items[found[0]] if found else None
+
+    def _show(self, case: Item, turn: int) -> str:
+        phrase = _turn(self._library.phrases.example, turn)
+        return phrase.format(title=case.title, says=case.says[0])
+
+    def _close(self, used: Sequence[str], top: Item, role: str | None, turn: int) -> str:
+        phrases = self._library.phrases
+        items = [self._library.items[i] for i in used]
+        text = _turn(phrases.sources, turn).format(sources=listed([named(i) for i in items]))
+        if role in self._library.roles and role not in top.audience:
+            audience = listed([self._library.roles[r].audience for r in top.audience])
+            text = f"{phrases.other_audience.format(audience=audience)} {text}"
+        return text
+
+
+def _turn(choices: Sequence[str], turn: int) -> str:
+    return choices[turn % len(choices)]

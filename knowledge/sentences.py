@@ -1,0 +1,25 @@
+"""Cuts a message into the parts that may each have a subject of their own."""
+
+import re
+
+import spacy
+
+MIN_WORDS = 4  # a shorter part says too little to search by
+MAX_WORDS = 40  # a longer one is somebody writing without full stops
+
+_BREAK = re.compile(r"\s*(?:;|\s[-–—]\s|,\s+(?=(?:and|but|so|also|because|plus|then)\b))\s*", re.IGNORECASE)
+_nlp = spacy.blank("en")
+_nlp.add_pipe("sentencizer")
+
+
+def parts(message: str) -> list[str]:
+    """The sentences of `message`, long ones cut again at their joints; empty if it is one sentence."""
+    found: list[str] = []
+    for sentence in _nlp(message).sents:
+        text = sentence.text.strip()
+        if len(text.split()) > MAX_WORDS:
+            found += [p.strip() for p in _BREAK.split(text)]
+        else:
+            found.append(text)
+    found = [text for text in found if len(text.split()) >= MIN_WORDS]
+    return found if len(found) > 1 else []

@@ -1,0 +1,180 @@
+"""Fits the search's weights on evaluation/ and writes knowledge/search_weights.json.
+
+    python scripts/fit_search.py
+
+Needs a built service (`python -m bot build`). The messages of evaluation/ train nothing else: the intents and
+the questions were written apart from them. Figures are printed by five-fold cross-validation over messages,
+then the weights are fitted on all.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+
+from bot.evaluation.lines import read_lines
+from bot.evaluation.metrics import ndcg, ranking_figures
+from knowledge.encoder import Encoder
+from knowledge.index import PassageIndex
+from knowledge.library import ROOT, load
+from knowledge.passages import passages
+from knowledge.search import SIGNALS, WEIGHTS, Scores, Search, Weights, fuse
+
+START = Weights(
+    fusion={"questions": 1.0, "text": 0.3, "words": 0.2, "intents": 1.0},
+    sentence=0.4,
+    position=[1.0, 0.3, 0.2, 0.1, 0.1],
+    fit={"intercept": 0.0, "questions": 0.0, "text": 0.0, "words": 0.0, "situations": 0.0, "outside": 0.0},
+    fit_text={"intercept": 0.0, "questions": 0.0, "text": 0.0, "words": 0.0},
+    answer=0.5,
+    ask=0.25,
+)
+GRID = {"questions": (0.5, 1.0, 1.5), "text": (0.0, 0.2, 0.4, 0.6), "words": (0.0, 0.15, 0.3, 0.45)}
+SENTENCES = (0.0, 0.2, 0.35, 0.5)
+POSITIONS = ([1.0, 0.15, 0.08, 0.04, 0.02], [1.0, 0.3, 0.2, 0.1, 0.1], [1.0, 0.5, 0.3, 0.2, 0.1])
+TURNED_AWAY = 0.03  # share of in-scope messages that may get no answer
+ASKED = 0.01  # share of in-scope messages that may not even get a question back
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A message with the chances of its intents."""
+
+    text: str
+    intents: Mapping[str, float]
+
+
+def parse(texts: Sequence[str]) -> list[Parsed]:
+    """Parses `texts` with the trained model, in the Rasa environment."""
+    python = os.environ.get("COMMON_GROUND_RASA_PYTHON", str(ROOT / ".venvs" / "rasa" / "bin" / "python"))
+    quiet = {"SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
+    done = subprocess.run(
+        [python, "-m", "bot.nlu.parse_lines", "models/common-ground.tar.gz"],
+        input=json.dumps(list(texts)), capture_output=True, text=True, cwd=ROOT, env={**os.environ, **quiet},
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(f"The model could not parse:\n{done.stderr[-800:]}")
+    rows = json.loads(done.stdout)
+    return [
+        Parsed(text, {r["name"]: r["confidence"] for r in row["intent_ranking"]})
+        for text, row in zip(texts, rows, strict=True)
+    ]
+
+
+def main() -> None:
+    """Fits, prints, writes."""
+    library = load()
+    encoder = Encoder(ROOT / "build" / "encoder")
+    index = PassageIndex.load(ROOT / "build" / "index", passages(library), encoder)
+    guidance = read_lines(ROOT / "evaluation" / "guidance.jsonl", "grades")
+    scope = read_lines(ROOT / "evaluation" / "scope.jsonl", "label")
+    inside = [line.text for line in scope if line.label == "in_scope"]
+    outside = [line.text for line in scope if line.label == "out_of_scope"]
+    texts = [line.text for line in guidance]
+    parsed = parse([*texts, *inside, *outside])
+    grades = [line.label for line in guidance]
+
+    best, best_score = START, -1.0
+    table: dict[tuple[float, int], list[dict[str, Scores]]] = {}
+    for share, (place, position) in product(SENTENCES, enumerate(POSITIONS)):
+        weights = Weights(**{**START.__dict__, "sentence": share, "position": position})
+        search = Search(library, encoder, index, weights)
+        table[share, place] = [search.signals(p.text, None, p.intents) for p in parsed[: len(texts)]]
+    items = list(library.items)
+
+    def score(weights: Mapping[str, float], rows: Sequence[dict[str, Scores]], which: Sequence[int]) -> float:
+        return float(np.mean([_value(items, rows[i], weights, grades[i]) for i in which]))
+
+    candidates = [
+        (share, place, {**dict(zip(GRID, values, strict=True)), "intents": 1.0})
+        for share, place in table
+        for values in product(*GRID.values())
+    ]
+    values = np.array(
+        [
+            [_value(items, row, fusion, grade) for row, grade in zip(table[share, place], grades, strict=True)]
+            for share, place, fusion in candidates
+        ]
+    )  # (candidates, messages)
+    held_out = []
+    for train, test in KFold(5, shuffle=True, random_state=1).split(texts):
+        chosen = int(values[:, train].mean(axis=1).argmax())
+        share, place, fusion = candidates[chosen]
+        held_out += [(_order(items, table[share, place][i], fusion), grades[i]) for i in test]
+    print("held out:", ranking_figures(held_out))
+    share, place, fusion = candidates[int(values.mean(axis=1).argmax())]
+    print("chosen:", share, POSITIONS[place], fusion, f"value {values.mean(axis=1).max():.3f}")
+    for name in SIGNALS:
+        alone = {n: float(n == name) for n in SIGNALS}
+        rows = [(_order(items, row, alone), grade) for row, grade in zip(table[share, place], grades, strict=True)]
+        print(f"{name} alone:", ranking_figures(rows))
+    best = Weights(**{**START.__dict__, "sentence": share, "position": POSITIONS[place], "fusion": fusion})
+
+    search = Search(library, encoder, index, best)
+    wanted = np.array([1] * (len(texts) + len(inside)) + [0] * len(outside))
+    fits, limits = {}, {}
+    for name, known in (("fit", True), ("fit_text", False)):
+        rows = [
+            search.fit_features(search.signals(p.text, None, p.intents if known else None), p.intents if known else None)
+            for p in parsed
+        ]
+        names = list(rows[0])
+        data = np.array([[row[n] for n in names] for row in rows])
+        chances = np.zeros(len(wanted))
+        for train, test in KFold(5, shuffle=True, random_state=1).split(data):
+            chances[test] = _regression().fit(data[train], wanted[train]).predict_proba(data[test])[:, 1]
+        limits[name] = _limits(chances, wanted)
+        print(name, limits[name])
+        model = _regression().fit(data, wanted)
+        fits[name] = {"intercept": float(model.intercept_[0]), **dict(zip(names, map(float, model.coef_[0]), strict=True))}
+    written = {
+        "_fitted": f"by scripts/fit_search.py on evaluation/ ({len(texts)} graded messages, {len(inside)} more"
+        f" in scope, {len(outside)} out of scope), {date.today().isoformat()}",
+        **best.__dict__,
+        **{name: {k: round(v, 4) for k, v in values.items()} for name, values in fits.items()},
+        "answer": limits["fit"]["answer"],
+        "ask": limits["fit"]["ask"],
+    }
+    WEIGHTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+
+
+def _regression() -> LogisticRegression:
+    return LogisticRegression(C=1.0, max_iter=1000)
+
+
+def _order(items: Sequence[str], signals: Mapping[str, Scores], weights: Mapping[str, float]) -> list[str]:
+    return [items[i] for i in np.argsort(-fuse(signals, weights), kind="stable")[:5]]
+
+
+def _value(
+    items: Sequence[str], signals: Mapping[str, Scores], weights: Mapping[str, float], grades: Mapping[str, int]
+) -> float:
+    """What is maximised: the right item first, and nDCG@5, in equal parts."""
+    found = _order(items, signals, weights)
+    return (float(grades.get(found[0]) == 3) + ndcg(found, grades)) / 2
+
+
+def _limits(chances: "np.ndarray[tuple[int], np.dtype[np.float64]]", wanted: "np.ndarray[tuple[int], np.dtype[np.int_]]") -> dict[str, float]:
+    inside, outside = chances[wanted == 1], chances[wanted == 0]
+    answer = round(float(np.quantile(inside, TURNED_AWAY)), 3)
+    ask = round(float(np.quantile(inside, ASKED)), 3)
+    return {
+        "answer": answer,
+        "ask": min(ask, answer),
+        "outside_answered": float((outside >= answer).mean()),
+        "outside_asked_or_answered": float((outside >= ask).mean()),
+        "brier": float(((chances - wanted) ** 2).mean()),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Writes a small, valid knowledge folder that tests may then break."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+REAL = Path(__file__).resolve().parents[2] / "knowledge"
+ITEMS = {
+    "lesson-1.1": ("lesson", "Listen before you plan"),
+    "lesson-1.2": ("lesson", "Share the garden tools"),
+    "challenge-1": ("challenge", "Nowhere to meet"),
+    "case-tea-room": ("case", "The tea room"),
+}
+
+
+def item(name: str) -> dict[str, Any]:
+    """A valid item called `name`."""
+    kind, title = ITEMS[name]
+    number = name.split("-")[1] if kind in ("lesson", "challenge") else None
+    return {
+        "id": name,
+        "kind": kind,
+        "title": title,
+        "says": [f"{title}: point {n}." for n in range(1, 5)],
+        "steps": [f"Take step {n} of {title}." for n in range(1, 5)],
+        "why": f"{title} works.",
+        "for": ["teacher"],
+        "related": [other for other in ITEMS if other != name][:2],
+        "place": {"section": "A part", **({"number": number} if number else {})},
+    }
+
+
+def situation(name: str) -> dict[str, Any]:
+    """A valid situation that `name` answers."""
+    intent = name.replace("-", "_").replace(".", "_")
+    return {
+        "intent": intent,
+        "title": ITEMS[name][1],
+        "items": [name],
+        "acknowledge": [f"That is about {ITEMS[name][1].lower()} ({n})." for n in range(3)],
+    }
+
+
+def write(root: Path) -> Path:
+    """Writes the library under `root` and gives `root`."""
+    folder = root / "knowledge"
+    for part in ("items", "questions", "situations"):
+        (folder / part).mkdir(parents=True)
+    dump(folder / "items" / "all.yml", [item(name) for name in ITEMS])
+    dump(folder / "situations" / "all.yml", [situation(name) for name in ITEMS])
+    questions = {name: [f"Question {n} about {ITEMS[name][1]}?" for n in range(16)] for name in ITEMS}
+    dump(folder / "questions" / "all.yml", questions)
+    paper = {"id": "paper", "title": "A paper", "publisher": "A network", "says": ["It was a meeting."]}
+    dump(folder / "paper.yml", paper)
+    for name in ("roles.yml", "services.yml", "phrases.yml"):
+        shutil.copy(REAL / name, folder / name)
+    return root
+
+
+def dump(path: Path, data: Any) -> None:
+    """Writes `data` as YAML, keys in their order."""
+    path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")

@@ -1,0 +1,116 @@
+"""Reading the knowledge: what is right is read, what is wrong is named by file, line and field."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from knowledge.faults import Fault, KnowledgeError
+from knowledge.library import load
+from tests.knowledge import small_library
+
+ITEMS = "knowledge/items/all.yml"
+
+
+def faults(root: Path) -> list[Fault]:
+    with pytest.raises(KnowledgeError) as caught:
+        load(root)
+    return list(caught.value.faults)
+
+
+def change(root: Path, file: str, edit: Any) -> None:
+    path = root / file
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    small_library.dump(path, edit(data) or data)
+
+
+def line_of(root: Path, file: str, text: str) -> int:
+    lines = (root / file).read_text(encoding="utf-8").splitlines()
+    return next(n for n, line in enumerate(lines, 1) if text in line)
+
+
+def test_a_valid_library_is_read_whole(root: Path) -> None:
+    library = load(root)
+    assert set(library.items) == set(small_library.ITEMS)
+    assert library.items["lesson-1.1"].number == "1.1"
+    situation = library.situation_of("case-tea-room")
+    assert situation is not None and situation.intent == "case_tea_room"
+
+
+def test_a_missing_field_is_named(root: Path) -> None:
+    change(root, ITEMS, lambda rows: rows[0].pop("why") and None)
+    (fault,) = faults(root)
+    assert (fault.file, fault.field) == (ITEMS, "lesson-1.1.why")
+    assert "missing" in fault.message
+
+
+def test_an_unknown_field_is_named_with_its_line(root: Path) -> None:
+    change(root, ITEMS, lambda rows: rows[1].update(colour="red"))
+    (fault,) = faults(root)
+    assert fault.line == line_of(root, ITEMS, "colour")
+    assert "no such field" in fault.message
+
+
+def test_a_reference_to_no_item_is_named_with_its_line(root: Path) -> None:
+    change(root, ITEMS, lambda rows: rows[2].update(related=["lesson-9.9"]))
+    (fault,) = faults(root)
+    assert fault.file == ITEMS
+    assert "lesson-9.9" in fault.message
+    text = (root / ITEMS).read_text(encoding="utf-8").splitlines()[fault.line - 1 : fault.line + 1]
+    assert any("related" in line or "lesson-9.9" in line for line in text)
+
+
+def test_an_item_is_not_related_to_itself(root: Path) -> None:
+    change(root, ITEMS, lambda rows: rows[0].update(related=["lesson-1.1"]))
+    assert "itself" in faults(root)[0].message
+
+
+def test_an_example_is_a_case(root: Path) -> None:
+    change(root, ITEMS, lambda rows: rows[0].update(example="lesson-1.2"))
+    assert "case study" in faults(root)[0].message
+
+
+def test_an_id_used_twice_is_a_fault(root: Path) -> None:
+    change(root, ITEMS, lambda rows: rows + [rows[0]])
+    assert any("twice" in fault.message for fault in faults(root))
+
+
+def test_a_key_written_twice_is_a_fault(root: Path) -> None:
+    path = root / "knowledge" / "paper.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "title: Another\n", encoding="utf-8")
+    (fault,) = faults(root)
+    assert fault.file == "knowledge/paper.yml"
+    assert fault.line == len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_too_few_questions_are_a_fault(root: Path) -> None:
+    change(root, "knowledge/questions/all.yml", lambda rows: rows.update({"lesson-1.1": ["One?"]}))
+    assert any("1 questions" in fault.message for fault in faults(root))
+
+
+def test_an_item_without_a_situation_is_a_fault(root: Path) -> None:
+    change(root, "knowledge/situations/all.yml", lambda rows: rows[1:])
+    assert any("no situation" in fault.message for fault in faults(root))
+
+
+def test_a_phrase_without_its_place_is_a_fault(root: Path) -> None:
+    change(root, "knowledge/phrases.yml", lambda data: data.update(why="It just does."))
+    (fault,) = faults(root)
+    assert fault.field == "why" and "{why}" in fault.message
+
+
+def test_broken_yaml_is_one_fault_with_a_line(root: Path) -> None:
+    path = root / ITEMS
+    path.write_text("- id: [unclosed\n", encoding="utf-8")
+    assert any(fault.file == ITEMS and fault.line >= 1 for fault in faults(root))
+
+
+def test_all_faults_are_reported_at_once(root: Path) -> None:
+    change(root, ITEMS, lambda rows: [rows[0].pop("why"), rows[1].pop("title"), None][2])
+    assert len([f for f in faults(root) if "missing" in f.message]) == 2
+
+
+def test_a_missing_file_is_a_fault(root: Path) -> None:
+    (root / "knowledge" / "paper.yml").unlink()
+    assert any(fault.file == "knowledge/paper.yml" for fault in faults(root))

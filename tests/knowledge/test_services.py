@@ -1,0 +1,66 @@
+"""Which services are shown, and how old entries are marked."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from knowledge.library import Library, load
+from knowledge.services import emergency, stale, support
+
+TODAY = date(2026, 11, 2)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load()
+
+
+def at_age(library: Library, days: int) -> Library:
+    """The library as if every entry had been checked `days` ago, to be checked every 100."""
+    checked = TODAY - timedelta(days=days)
+    rows = [
+        service.model_copy(update={"last_checked": checked, "check_every_days": 100})
+        for service in library.services
+    ]
+    return replace(library, services=tuple(rows))
+
+
+def test_the_emergency_number_is_the_countrys_own(library: Library) -> None:
+    assert emergency(library, "GB").service.phone is not None
+    assert "999" in (emergency(library, "GB").service.phone or "")
+
+
+@pytest.mark.parametrize("country", ["EU", "XX", "", "FR"])
+def test_elsewhere_it_is_112(library: Library, country: str) -> None:
+    assert "112" in (emergency(library, country).service.phone or "")
+
+
+def test_the_emergency_number_is_shown_however_old(library: Library) -> None:
+    assert emergency(at_age(library, 5000), "GB").confirmed
+
+
+def test_a_fresh_entry_is_shown_as_it_is(library: Library) -> None:
+    rows = support(at_age(library, 10), "GB", ["emotional_support"], TODAY)
+    assert rows and all(row.confirmed for row in rows)
+    assert "not confirmed" not in rows[0].line
+
+
+def test_an_entry_past_its_date_says_so(library: Library) -> None:
+    rows = support(at_age(library, 150), "GB", ["emotional_support"], TODAY)
+    assert rows and "not confirmed" in rows[0].line
+
+
+def test_an_entry_past_twice_its_date_is_not_shown(library: Library) -> None:
+    assert support(at_age(library, 201), "GB", ["emotional_support"], TODAY) == []
+
+
+def test_each_line_says_who_runs_the_service_before_its_number(library: Library) -> None:
+    for row in support(library, "GB", ["worry_about_someone", "emotional_support"], TODAY):
+        contact = row.service.phone or row.service.email or row.service.web or ""
+        assert row.line.index(row.service.run_by) < row.line.index(contact)
+
+
+def test_stale_entries_are_listed_for_the_operator(library: Library) -> None:
+    assert len(stale(at_age(library, 101), TODAY)) == len(library.services)
+    assert stale(at_age(library, 99), TODAY) == []
