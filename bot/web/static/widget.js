@@ -68,8 +68,8 @@
     download: "Download the advice",
     downloadHint: "Your own words are left out of the file.",
     downloaded: "The advice is saved as a file.",
-    remember: "Remember this conversation on this device",
-    rememberHint: "Only tick this on a device that nobody else uses.",
+    remember: "Remember this conversation",
+    rememberHint: "on this device, if nobody else uses it",
     remembered: "This conversation is now kept on this device, for 30 days at most.",
     notRemembered: "What was kept on this device is erased.",
     cannotRemember: "This browser does not let the page keep anything.",
@@ -171,9 +171,10 @@ h3:focus-visible { outline-offset: 4px; border-radius: 2px; }
 .frame { display: flex; flex-direction: column; block-size: 100%; background: var(--_surface); overflow: hidden;
   border: 1px solid var(--_line); border-radius: var(--_radius); position: relative; }
 .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5em;
-  padding: .75em 1.1em; border-block-end: 1px solid var(--_line); min-block-size: 4.2em; }
-h2 { font: 600 1.2em/1.3 var(--_heading-font); overflow-wrap: anywhere; }
-.actions { display: flex; flex-wrap: wrap; gap: .5em; }
+  padding: .75em 1.1em; border-block-end: 1px solid var(--_line); }
+.head, .bar, form, .tools { flex: none; }
+h2 { font-family: var(--_heading-font); font-weight: 600; font-size: 1.2em; line-height: 1.3; flex: 1 1 6em; overflow-wrap: anywhere; }
+.exit { min-block-size: 46px; }
 
 button { min-block-size: 44px; min-inline-size: 44px; padding: .5em 1em; border: 1px solid var(--_edge); border-radius: 10px;
   background: var(--_surface); cursor: pointer; text-align: start; overflow-wrap: anywhere; line-height: 1.35; }
@@ -188,7 +189,7 @@ button.primary:hover { filter: brightness(1.12); }
   flex-direction: column; gap: 1.25em; overscroll-behavior: contain; position: relative; }
 .log:focus-visible { outline-offset: -3px; }
 .turn { max-inline-size: 100%; }
-h3 { font: 600 .86em/1.4 inherit; font-family: inherit; color: var(--_muted); margin-block-end: .25em; inline-size: fit-content; }
+h3 { font-weight: 600; font-size: .84em; line-height: 1.4; color: var(--_muted); margin-block-end: .3em; inline-size: fit-content; }
 .text { overflow-wrap: anywhere; max-inline-size: 68ch; }
 .text > * + *, .text + .text { margin-block-start: .7em; }
 .text ol, .text ul, .card ol, .card ul { padding-inline-start: 1.5em; }
@@ -225,6 +226,7 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 .cards { margin-block-start: 1em; max-inline-size: 72ch; }
 .cards > h4 { font-size: .86em; color: var(--_muted); margin-block-end: .4em; }
 .cards ul.list { list-style: none; display: grid; gap: .45em; }
+.card ul { list-style: disc; }
 .card { border: 1px solid var(--_line); border-radius: 10px; overflow-wrap: anywhere; }
 .card summary { cursor: pointer; padding: .6em .9em; min-block-size: 48px; border-radius: 10px; display: flex; gap: .7em;
   align-items: center; list-style: none; }
@@ -262,17 +264,19 @@ textarea:focus-visible { outline-offset: 0; border-color: var(--_accent); }
 textarea[aria-invalid="true"] { border-color: var(--_safety); }
 .under { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1em; font-size: .84em; color: var(--_muted); margin-block-start: .3em; }
 .over { color: var(--_safety); font-weight: 600; }
-.tools { display: flex; flex-wrap: wrap; gap: .3em .6em; align-items: center; padding: .1em 1.1em .7em; font-size: .9em; }
+.tools { display: flex; flex-wrap: wrap; gap: .3em .6em; align-items: center; padding: .1em 1.22em .7em; font-size: .9em; }
 .tools button { border-color: var(--_line); padding-inline: .8em; }
 .check { display: flex; gap: .55em; align-items: center; min-block-size: 44px; cursor: pointer; padding-inline-end: .3em; }
 .check input { inline-size: 22px; block-size: 22px; flex: none; accent-color: var(--_accent); margin: 0; }
 .check small { display: block; font-size: .93em; color: var(--_muted); line-height: 1.3; }
 .options { display: none; }
 .narrow .options { display: inline-block; }
+.narrow .exit { flex: 1 0 100%; }
+.narrow .leave:not(.floating) { inline-size: 100%; text-align: center; }
 .narrow .tools:not(.open) { display: none; }
 .narrow .head, .narrow .log, .narrow form, .narrow .tools, .narrow .bar { padding-inline: .85em; }
 .narrow .you { max-inline-size: 94%; }
-.narrow .hint { display: none; }
+.narrow .hint { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; overflow: hidden; }
 .gone { position: fixed; inset: 0; z-index: 2147483647; background: Canvas; }
 
 /* Low windows and great zoom: one scrollbar, the page's own. */
@@ -609,7 +613,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       ui.options = el("button", { type: "button", class: "options", "aria-expanded": "false", "aria-controls": "tools",
         click: () => this.#toggleTools() }, say("options"));
       ui.leave = el("button", { type: "button", class: "leave", click: () => this.leave() }, say("leave"));
-      ui.exit = el("div", { class: "actions" }, ui.options, ui.leave);
+      ui.exit = el("div", { class: "exit" }, ui.leave);
       ui.log = el("div", { class: "log", role: "region", "aria-label": say("conversation"), tabindex: "0" });
       ui.typing = el("p", { class: "typing", hidden: true },
         el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), say("typing"));
@@ -631,14 +635,14 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       ui.download = el("button", { type: "button", hidden: true, title: say("downloadHint"), click: () => this.#download() },
         say("download"));
       const kept = ui.remember?.checked ?? false;
-      ui.remember = el("input", { type: "checkbox", "aria-describedby": "remember-hint", change: () => this.#onRemember() });
+      ui.remember = el("input", { type: "checkbox", change: () => this.#onRemember() });
       ui.remember.checked = kept;
       ui.tools = el("div", { class: "tools", id: "tools" }, ui.again, ui.download,
         el("label", { class: "check" }, ui.remember,
-          el("span", {}, say("remember"), el("small", { id: "remember-hint" }, say("rememberHint")))));
+          el("span", {}, say("remember"), " ", el("small", {}, say("rememberHint")))));
       ui.live = el("div", { class: "hidden live", "aria-live": "polite" });
       ui.frame = el("section", { class: "frame", "aria-labelledby": "title", lang: this.lang || "en" },
-        el("div", { class: "head" }, ui.title, ui.exit), ui.log, ui.bar, ui.form, ui.tools, ui.live);
+        el("div", { class: "head" }, ui.title, ui.options, ui.exit), ui.log, ui.bar, ui.form, ui.tools, ui.live);
       const old = this.shadowRoot?.querySelector(".frame");
       if (old) old.replaceWith(ui.frame);
       else this.shadowRoot?.append(ui.frame);
@@ -667,7 +671,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       return el("div", { class: "turn bot welcome" },
         el("h3", {}, this.#say("bot")),
         el("div", { class: "text" }, el("p", {}, this.#say("greeting")),
-          el("p", { class: "small" }, this.#say("greetingPrivacy", { number }))),
+          el("p", { class: "small" }, ...inline(this.#say("greetingPrivacy", { number }), true, ""))),
         examples.length ? el("p", { class: "note" }, this.#say("examples")) : null,
         examples.length
           ? el("ul", { class: "choices examples", role: "list" },
@@ -955,7 +959,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       const unsent = this.#queue.splice(0);
       unsent.forEach((turn, n) => {
         turn.state = "failed";
-        turn.reason = n ? "" : error.message;
+        turn.reason = n || error.down ? "" : error.message;
         this.#own(turn);
       });
       const at = this.shadowRoot?.activeElement;
@@ -963,9 +967,11 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       const first = unsent[0] && this.#views.get(unsent[0]);
       if (this.#pressed && lost) /** @type {HTMLElement | null} */ (first?.querySelector(".resend"))?.focus({ preventScroll: true });
       this.#pressed = null;
+      if (error.down) {
+        this.#announce(this.#say("failed"));
+        this.#goDown(error.message);
+      } else this.#announce(`${this.#say("failed")} ${error.message}`);
       if (first) this.#scrollTo(first);
-      if (error.down) this.#goDown(error.message);
-      else this.#announce(`${this.#say("failed")} ${error.message}`);
     }
 
     // ---------------------------------------------------------------- down and back

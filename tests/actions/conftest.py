@@ -1,0 +1,112 @@
+"""Fixtures of the actions: the small library behind them, and turns that need no Rasa."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import resources
+from knowledge.index import PassageIndex
+from knowledge.library import Library, load
+from knowledge.passages import passages
+from tests.knowledge import small_library
+from tests.knowledge.conftest import WordEncoder
+from tests.knowledge.test_search import PLAIN
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """The small library."""
+    return load(small_library.write(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def small_resources(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Actions work on the small library, with an encoder that needs no model."""
+    caches = (resources.library, resources.search, resources.adviser)
+    for cached in caches:
+        cached.cache_clear()
+    encoder = WordEncoder()
+    index = PassageIndex.build(passages(library), encoder)  # type: ignore[arg-type]
+    monkeypatch.setattr(resources, "load", lambda: library)
+    monkeypatch.setattr(resources, "Encoder", lambda _: encoder)
+    monkeypatch.setattr(resources.PassageIndex, "load", lambda *_: index)
+    monkeypatch.setattr(resources, "Search", lambda lib, enc, idx: _search(lib, enc, idx))
+    yield
+    for cached in caches:
+        cached.cache_clear()
+
+
+def _search(library: Library, encoder: Any, index: PassageIndex) -> Any:
+    from knowledge.search import Search
+
+    return Search(library, encoder, index, PLAIN)
+
+
+@dataclass
+class Reply:
+    """What an action said and what it set."""
+
+    messages: list[dict[str, Any]]
+    slots: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(m["text"] for m in self.messages if m.get("text"))
+
+    @property
+    def custom(self) -> dict[str, Any]:
+        (found,) = [m["custom"] for m in self.messages if m.get("custom")]
+        return dict(found)
+
+    @property
+    def payloads(self) -> list[str]:
+        return [b["payload"] for m in self.messages for b in m.get("buttons") or []]
+
+    @property
+    def responses(self) -> list[str]:
+        return [m["response"] for m in self.messages if m.get("response")]
+
+
+@dataclass
+class Talk:
+    """A conversation with actions: slots are kept from turn to turn, as Rasa would."""
+
+    slots: dict[str, Any] = field(default_factory=dict)
+
+    def turn(
+        self,
+        action: Action,
+        text: str,
+        intents: dict[str, float] | None = None,
+        **entities: str,
+    ) -> Reply:
+        """Runs `action` for a message; the likeliest of `intents` is its intent."""
+        chances = intents or {}
+        message = {
+            "text": text,
+            "intent": {"name": max(chances, key=lambda i: chances[i], default="")},
+            "intent_ranking": [{"name": n, "confidence": c} for n, c in chances.items()],
+            "entities": [{"entity": n, "value": v} for n, v in entities.items()],
+            "metadata": {},
+        }
+        tracker = Tracker("test", dict(self.slots), message, [], False, None, {}, "action_listen")
+        dispatcher = CollectingDispatcher()
+        events = action.run(dispatcher, tracker, {})  # type: ignore[arg-type]
+        assert isinstance(events, list)
+        changed = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
+        self.slots.update(changed)
+        return Reply(dispatcher.messages, changed)
+
+
+@pytest.fixture
+def talk() -> Talk:
+    """An empty conversation."""
+    return Talk()
+
+
+Turn = Callable[..., Reply]
