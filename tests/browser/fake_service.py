@@ -232,8 +232,8 @@ class State:
 
     Attributes:
         ready: whether `/readyz` says so.
-        fault: answers a message with this status, error code and sentence; status 0 breaks the connection,
-            status 1 answers with something that is not JSON.
+        fault: answers a message with this status, error code and sentence; status 1 answers as a
+            gateway would, with a page of HTML.
         items_fault: the cards cannot be had.
         delay: seconds before a message is answered.
         received: bodies of `POST /api/chat`, in order.
@@ -316,8 +316,6 @@ def create_app(state: State) -> FastAPI:
         if state.fault is None:
             return JSONResponse({"messages": reply_to(body["text"], body.get("payload"))})
         status, code, message = state.fault
-        if status == 0:
-            raise ConnectionError("as the test asked")
         if status == 1:
             return HTMLResponse("<h1>Bad gateway</h1>", 502)
         error: dict[str, Any] = {"code": code, "message": message}

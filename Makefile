@@ -1,0 +1,43 @@
+# Common Ground. `make help` lists what there is.
+MAIN := .venvs/main/bin/python
+RASA := .venvs/rasa/bin/python
+
+.PHONY: help setup build chat test lint format evaluate bench lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+setup:  ## make the two Python environments
+	@python3 bot/bootstrap.py
+
+build: setup  ## build encoder, search index and Rasa model, as far as something changed
+	@$(MAIN) -m bot build
+
+chat: setup  ## start the service on http://localhost:8080
+	@$(MAIN) -m bot serve
+
+test: build lint  ## all tests, from a bare clone too
+	@$(MAIN) -m pytest -m "not service and not browser"
+	@$(RASA) -m pytest tests/rasa -p no:cacheprovider
+	@$(MAIN) -m pytest -m "service or browser"
+
+lint: setup  ## format, lint and types
+	@$(MAIN) -m ruff format --check .
+	@$(MAIN) -m ruff check .
+	@$(MAIN) -m mypy
+
+format: setup  ## put the code into format
+	@$(MAIN) -m ruff format .
+	@$(MAIN) -m ruff check --fix .
+
+evaluate: build  ## measure the running service on the messages of evaluation/
+	@$(MAIN) -m bot evaluate
+
+bench: build  ## time a turn, beside a bare Rasa bot
+	@$(MAIN) -m benchmarks.turn
+
+lock:  ## pin the environments again (needs uv)
+	@sh requirements/lock.sh
+
+clean:  ## remove what was built; the environments stay
+	@rm -rf build models var .rasa

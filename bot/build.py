@@ -1,0 +1,172 @@
+"""Builds what the service needs, each step only when what it depends on changed."""
+
+import hashlib
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
+from bot.settings import ROOT, Settings
+
+STATE = ROOT / "build" / "state.json"
+LAST_LINES = 15  # of a failed step's output
+
+
+class BuildError(Exception):
+    """A step failed; the message holds the step's own last words."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to build.
+
+    Attributes:
+        name: for the state file.
+        title: for people, as in "Training the Rasa model".
+        command: what builds it.
+        inputs: glob patterns of the files that it depends on, from the project's folder.
+        outputs: files that it makes; a step without any is run when its inputs change.
+        extra: whatever else it depends on.
+    """
+
+    name: str
+    title: str
+    command: Sequence[str]
+    inputs: Sequence[str]
+    outputs: Sequence[Path] = ()
+    extra: str = ""
+
+    def fingerprint(self, root: Path) -> str:
+        """Hash of all that the step depends on."""
+        digest = hashlib.sha256("\0".join([*self.command, self.extra]).encode())
+        for path in sorted(set(_files(root, self.inputs))):
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
+
+
+def steps(settings: Settings) -> list[Step]:
+    """All steps, in their order."""
+    main, rasa, build = str(MAIN_PYTHON), str(RASA_PYTHON), ROOT / "build"
+    encoder = [build / "encoder" / name for name in ("model.onnx", "tokenizer.json", "encoder.json")]
+    code = "knowledge/*.py"
+    train = ["-m", "rasa", "train", "--fixed-model-name", MODEL.name.removesuffix(".tar.gz"), "--out", "models"]
+    return [
+        Step(
+            "encoder",
+            "Exporting the sentence encoder",
+            [main, "-m", "knowledge", "encoder", "--model", settings.encoder],
+            ["knowledge/encoder_export.py", "requirements/main.lock"],
+            encoder,
+        ),
+        Step(
+            "knowledge",
+            "Checking the knowledge",
+            [main, "-m", "knowledge", "validate"],
+            ["knowledge/**/*.yml", code],
+        ),
+        Step(
+            "index",
+            "Building the search index",
+            [main, "-m", "knowledge", "index"],
+            ["knowledge/**/*.yml", code, "build/encoder/encoder.json"],
+            [build / "index" / "passages.faiss", build / "index" / "manifest.json"],
+        ),
+        Step(
+            "model",
+            "Training the Rasa model (a minute or two)",
+            [rasa, *train],
+            [
+                "config.yml", "domain.yml", "data/**/*.yml", "bot/nlu/*", "requirements/rasa.lock",
+                "knowledge/roles.yml", "knowledge/services.yml", "build/encoder/encoder.json",
+            ],
+            [MODEL],
+        ),
+    ]  # fmt: skip
+
+
+def build(
+    todo: Sequence[Step],
+    environment: dict[str, str],
+    say: Callable[[str], None],
+    root: Path = ROOT,
+    state_file: Path = STATE,
+    force: Sequence[str] = (),
+) -> list[str]:
+    """Runs the steps whose inputs changed, whose outputs are missing, or which are forced.
+
+    Args:
+        todo: steps, in order.
+        environment: variables of the steps' processes.
+        say: is given one line for each step begun and ended.
+        root: folder that the commands run in.
+        state_file: where the fingerprints of what was built are kept.
+        force: names of steps to run in any case.
+
+    Returns:
+        Names of the steps that ran.
+
+    Raises:
+        BuildError: if a step fails; those before it are remembered as done.
+    """
+    state = _read(state_file)
+    done: list[str] = []
+    for step in todo:
+        fingerprint = step.fingerprint(root)  # after the steps before it: their outputs may be its inputs
+        whole = all(path.exists() for path in step.outputs)
+        if state.get(step.name) == fingerprint and whole and step.name not in force:
+            continue
+        say(f"{step.title} ...")
+        started = time.monotonic()
+        state.pop(step.name, None)
+        _write(state_file, state)
+        finished = subprocess.run(
+            list(step.command), cwd=root, env=environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        if finished.returncode or not all(path.exists() for path in step.outputs):
+            raise BuildError(f"{step.title} failed:\n{_last(finished.stdout)}")
+        state[step.name] = fingerprint
+        _write(state_file, state)
+        say(f"  done in {time.monotonic() - started:.0f} s")
+        done.append(step.name)
+    return done
+
+
+def build_service(settings: Settings, say: Callable[[str], None], force: Sequence[str] = ()) -> list[str]:
+    """Builds all that the service needs; see `build`."""
+    for python in (MAIN_PYTHON, RASA_PYTHON):
+        if not python.exists():
+            raise BuildError(f"{relative(python)} is missing; run 'make setup' first.")
+    return build(steps(settings), child_environment(settings), say, force=force)
+
+
+def _files(root: Path, patterns: Sequence[str]) -> Iterator[Path]:
+    for pattern in patterns:
+        yield from (p for p in root.glob(pattern) if p.is_file() and "__pycache__" not in p.parts)
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # nothing is known to be built: build it
+    return data if isinstance(data, dict) else {}
+
+
+def _write(path: Path, state: dict[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+    os.replace(new, path)
+
+
+def _last(output: str) -> str:
+    """The last lines of a step's output, without progress bars and tracebacks' middles."""
+    lines = [line.split("\r")[-1].rstrip() for line in output.splitlines()]
+    lines = [line for line in lines if line and not line.startswith(("  File ", "    "))]
+    return "\n".join(f"  {line}" for line in lines[-LAST_LINES:])

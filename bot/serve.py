@@ -1,0 +1,115 @@
+"""The service as a whole: builds it, starts its three processes, and stays until it is stopped."""
+
+import os
+import signal
+import socket
+import webbrowser
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import httpx
+
+from bot.build import build_service
+from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
+from bot.settings import ROOT, Settings
+from bot.supervisor import Command, StartError, Supervisor
+
+LOGS = ROOT / "var" / "log"
+
+
+def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Runs until Ctrl-C or SIGTERM.
+
+    Raises:
+        BuildError: if something cannot be built.
+        StartError: if a port is taken or a process does not come up.
+    """
+    check_ports(settings)
+    if not build_service(settings, say):
+        say("Nothing changed since the last build.")
+    say("Starting the three processes (about half a minute) ...")
+    supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, LOGS, say)
+
+    def stop(_: int, __: FrameType | None) -> None:
+        supervisor.request_stop()
+
+    before: dict[int, Any] = {n: signal.signal(n, stop) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        supervisor.start()
+        address = f"http://localhost:{settings.web_port}"
+        say(f"\nCommon Ground is ready: {address}   (Ctrl-C stops it)")
+        if settings.open_page and has_display():
+            webbrowser.open(address)
+        supervisor.watch()
+        say("Stopping ...")
+    finally:
+        supervisor.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def commands(settings: Settings) -> list[Command]:
+    """The three processes."""
+    if not MODEL.exists():
+        raise StartError(f"{relative(MODEL)} is missing; run 'make build'.")
+    main, rasa = str(MAIN_PYTHON), str(RASA_PYTHON)
+    level = settings.log_level
+    return [
+        Command(
+            "web",
+            [
+                main, "-m", "uvicorn", "--factory", "bot.web.app:create_app", "--host", settings.web_host,
+                "--port", str(settings.web_port), "--no-access-log", "--no-server-header", "--log-level", level,
+            ],
+            _answers(settings.web_port, "/healthz"),
+        ),
+        Command(
+            "actions",
+            [main, "-m", "actions", "--port", str(settings.actions_port)],
+            _answers(settings.actions_port, "/health"),
+        ),
+        Command(
+            "rasa",
+            # Never with --debug: Rasa then logs what people write.
+            [
+                rasa, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.rasa_port),
+                "--model", str(MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--quiet",
+            ],
+            _answers(settings.rasa_port, "/"),
+        ),
+    ]  # fmt: skip
+
+
+def check_ports(settings: Settings) -> None:
+    """Makes sure that the three ports are free.
+
+    Raises:
+        StartError: naming the port and the setting that changes it.
+    """
+    for name, host in (("web_port", settings.web_host), ("rasa_port", "127.0.0.1"), ("actions_port", "127.0.0.1")):
+        port = getattr(settings, name)
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise StartError(
+                    f"Port {port} cannot be used ({error.strerror}). Stop what uses it, or choose another with"
+                    f" COMMON_GROUND_{name.upper()}."
+                ) from None
+
+
+def has_display() -> bool:
+    """Whether there is a screen that a browser could open on."""
+    return os.name == "nt" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _answers(port: int, path: str) -> Callable[[], bool]:
+    def ready() -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=1, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    return ready

@@ -1,0 +1,130 @@
+"""Settings of the service: from the environment (COMMON_GROUND_…), else from common-ground.toml, else defaults."""
+
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "COMMON_GROUND_"
+FILE = "common-ground.toml"
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names it, where it stands, and what it may be."""
+
+
+class Settings(BaseSettings):
+    """All settings. Every field has a description and a default that works."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    web_host: str = Field("0.0.0.0", description="Address that the public web process listens on.")
+    web_port: Port = Field(8080, description="Port of the public web process.")
+    rasa_port: Port = Field(5005, description="Port of Rasa, on 127.0.0.1 only.")
+    actions_port: Port = Field(5055, description="Port of the action server, on 127.0.0.1 only.")
+    country: Country = Field(
+        "EU",
+        description="Country served, as two letters: its emergency number is the default. EU means 112.",
+    )
+    message_limit: int = Field(2000, ge=100, le=20_000, description="Characters of a message, at most.")
+    body_limit: int = Field(16_384, ge=1_024, le=1_048_576, description="Bytes of a request, at most.")
+    conversation_rate: int = Field(60, ge=1, description="Messages of one conversation in a minute, at most.")
+    conversation_burst: int = Field(20, ge=1, description="Messages of one conversation in 5 seconds, at most.")
+    address_rate: int = Field(300, ge=1, description="Messages of one address in a minute, at most.")
+    address_burst: int = Field(100, ge=1, description="Messages of one address in 5 seconds, at most.")
+    unlimited_addresses: list[str] = Field(
+        ["127.0.0.1", "::1"],
+        description="Addresses without limits: this machine, for tests and for a proxy that limits by itself.",
+    )
+    allowed_origins: list[str] = Field(
+        [], description="Other sites whose pages may embed the widget, such as https://www.example.org."
+    )
+    turn_timeout: float = Field(20, ge=1, le=120, description="Seconds that an answer may take.")
+    open_page: bool = Field(True, description="Whether `make chat` opens the page in a browser, if there is one.")
+    log_level: Literal["error", "warning", "info"] = Field(
+        "warning", description="How much is logged. What people write is never logged, at any level."
+    )
+    encoder: str = Field(
+        "all-MiniLM-L6-v2",
+        description="Sentence encoder: the packaged one, or a sentence-transformers model by path or name.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes before the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
+
+
+def settings_file() -> Path:
+    """The one file: $COMMON_GROUND_SETTINGS_FILE, else common-ground.toml in the project's folder."""
+    return Path(os.environ.get(f"{PREFIX}SETTINGS_FILE", ROOT / FILE))
+
+
+@cache
+def load_settings() -> Settings:
+    """Reads the settings once.
+
+    Raises:
+        SettingsError: naming each wrong setting and where it stands.
+    """
+    path = settings_file()
+    try:
+        in_file = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return Settings()
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}.") from None
+    except ValidationError as error:
+        raise SettingsError("\n".join(_fault(detail, in_file, path) for detail in error.errors())) from None
+
+
+def origin_of(name: str) -> str:
+    """Where the value of a setting comes from: "environment", the file's name, or "default"."""
+    if f"{PREFIX}{name}".upper() in os.environ:
+        return "environment"
+    path = settings_file()
+    if path.is_file() and name in tomllib.loads(path.read_text(encoding="utf-8")):
+        return path.name
+    return "default"
+
+
+def example_file() -> str:
+    """Text of common-ground.example.toml: every setting with its description and default."""
+    lines = ["# Copy to common-ground.toml and change what you need. Environment variables go before it.", ""]
+    for name, field in Settings.model_fields.items():
+        lines += [f"# {field.description}", f"#   or {PREFIX}{name.upper()}", f"# {name} = {_toml(field.default)}", ""]
+    return "\n".join(lines)
+
+
+def _fault(detail: Any, in_file: dict[str, Any], path: Path) -> str:
+    name = str(detail["loc"][0]) if detail["loc"] else "?"
+    where = path.name if name in in_file else f"{PREFIX}{name.upper()}"
+    message = "there is no such setting" if detail["type"] == "extra_forbidden" else detail["msg"]
+    return f"Setting '{name}' ({where}): {message}."
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(v) for v in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,70 @@
+"""What the file itself promises: small, whole, and nothing that a strict page would refuse."""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.fake_service import WEB, FakeService
+from tests.browser.widget import Widget
+
+SOURCE = (WEB / "static" / "widget.js").read_text(encoding="utf-8")
+PAGE = (WEB / "pages" / "index.html").read_text(encoding="utf-8")
+
+
+def test_under_twenty_kilobytes_compressed() -> None:
+    assert len(gzip.compress(SOURCE.encode(), 9)) < 20_000
+
+
+def test_nothing_makes_html_or_code_of_text() -> None:
+    for name in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "Function("):
+        assert name not in SOURCE
+    assert not re.search(r"\beval\b|setTimeout\(\s*[\"'`]|setHTML", SOURCE)
+
+
+def test_only_the_way_out_names_another_place() -> None:
+    named = {u for u in re.findall(r"https?://[\w./-]+", SOURCE) if "example.org" not in u}
+    assert named == {"https://www.wikipedia.org/"}
+    assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", PAGE)
+
+
+def test_the_page_holds_no_inline_script_or_style() -> None:
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", PAGE)
+
+
+def test_every_property_for_the_look_is_documented() -> None:
+    head = SOURCE[: SOURCE.index("*/")]
+    used = set(re.findall(r"var\((--cg-[\w-]+)", SOURCE))
+    assert used == set(re.findall(r"--cg-[\w-]+", head))
+
+
+@pytest.mark.browser
+def test_styles_work_without_constructed_sheets(page: Page, fake: FakeService) -> None:
+    page.route("**/embed*", lambda route: route.fulfill(response=route.fetch(), headers={"content-type": "text/html"}))
+    page.add_init_script("delete window.CSSStyleSheet.prototype.replaceSync")
+    widget = Widget(page).open(fake.url, "/embed")
+    expect(widget.element.locator(".frame")).to_have_css("display", "flex")
+
+
+@pytest.mark.browser
+def test_a_service_elsewhere_can_be_named(page: Page, fake: FakeService) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/chat-service/**", lambda route: route.continue_(url=route.request.url.replace("/chat-service", "")))
+    widget = Widget(page).open(fake.url, f"/embed?service={fake.url}/chat-service/")
+    widget.ask("The mothers")
+    expect(widget.cards).to_have_count(4)
+    asked = [url.removeprefix(fake.url) for url in asked]
+    assert {u.split("?")[0] for u in asked if "/api/" in u or "readyz" in u} == {
+        "/chat-service/api/chat",
+        "/chat-service/api/items",
+        "/chat-service/readyz",
+    }
+
+
+@pytest.mark.browser
+def test_conversation_ids_differ(page: Page, fake: FakeService) -> None:
+    for _ in range(3):
+        Widget(page).open(fake.url).ask("hello")
+    assert len({body["conversation"] for body in fake.state.received}) == 3
