@@ -1,6 +1,5 @@
 # Common Ground. `make help` lists what there is.
 MAIN := .venvs/main/bin/python
-RASA := .venvs/rasa/bin/python
 
 .PHONY: help setup build chat test lint format evaluate bench lock clean
 
@@ -17,8 +16,8 @@ chat: setup  ## start the service on http://localhost:8080
 	@$(MAIN) -m bot serve
 
 test: build lint  ## all tests, from a bare clone too
-	@$(MAIN) -m pytest -m "not service and not browser"
-	@$(RASA) -m pytest tests/rasa -p no:cacheprovider
+	@$(MAIN) -m pytest -m "not rasa and not service and not browser"
+	@$(MAIN) -m pytest -m "rasa"
 	@$(MAIN) -m pytest -m "service or browser"
 
 lint: setup  ## format, lint and types

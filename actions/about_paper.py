@@ -14,9 +14,7 @@ class AboutPaper(Action):
     def name(self) -> str:
         return "action_about_paper"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         return describe_paper(dispatcher, Conversation.of(tracker).text)
 
 

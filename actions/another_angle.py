@@ -16,9 +16,7 @@ class AnotherAngle(Action):
     def name(self) -> str:
         return "action_another_angle"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         if not conversation.situation_text:
             return without_focus(dispatcher, conversation)
@@ -34,6 +32,4 @@ class AnotherAngle(Action):
             )
             return []
         lead = phrases.another_angle[conversation.answers_given % len(phrases.another_angle)]
-        return give(
-            dispatcher, conversation, conversation.situation_text, ranking, lead=lead, first=first
-        )
+        return give(dispatcher, conversation, conversation.situation_text, ranking, lead=lead, first=first)

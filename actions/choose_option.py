@@ -14,7 +14,5 @@ class ChooseOption(Action):
     def name(self) -> str:
         return "action_choose_option"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         return open_meant(dispatcher, Conversation.of(tracker))

@@ -15,9 +15,7 @@ class CiteSource(Action):
     def name(self) -> str:
         return "action_cite_source"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         item = library().items.get(conversation.meant_item or "")
         if item is None:

@@ -35,9 +35,7 @@ def answer(
             return remember(clarified=False)
         return ask_back(dispatcher, conversation, query, ranking)
     nearest = [hit.item for hit in ranking.hits[:2]] if ranking.fit >= limits.ask / 2 else []
-    dispatcher.utter_message(
-        response="utter_out_of_scope", json_message={"type": "out_of_scope", "nearest": nearest}
-    )
+    dispatcher.utter_message(response="utter_out_of_scope", json_message={"type": "out_of_scope", "nearest": nearest})
     return remember(clarified=False)
 
 
@@ -85,9 +83,7 @@ def give(
     )
 
 
-def ask_back(
-    dispatcher: CollectingDispatcher, conversation: Conversation, query: str, ranking: Ranking
-) -> list[Event]:
+def ask_back(dispatcher: CollectingDispatcher, conversation: Conversation, query: str, ranking: Ranking) -> list[Event]:
     """Asks which of a few situations is meant."""
     items = [hit.item for hit in ranking.hits[:OPTIONS]]
     situations = [s for s in map(library().situation_of, items) if s is not None]

@@ -17,9 +17,7 @@ class OfferPerson(Action):
     def name(self) -> str:
         return "action_offer_person"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         country = Conversation.of(tracker).country
         listings = support(library(), country, PURPOSES)
         urgent = emergency(library(), country)

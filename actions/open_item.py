@@ -16,9 +16,7 @@ class OpenItem(Action):
     def name(self) -> str:
         return "action_open_item"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         return open_meant(dispatcher, Conversation.of(tracker))
 
 
@@ -35,9 +33,7 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
     buttons = []
     if item.example:
         buttons.append({"title": "See the example", "payload": f'/show_example{{"item":"{item.example}"}}'})
-    buttons += [
-        {"title": library().items[near].title, "payload": open_payload(near)} for near in item.related[:2]
-    ]
+    buttons += [{"title": library().items[near].title, "payload": open_payload(near)} for near in item.related[:2]]
     dispatcher.utter_message(
         text=adviser().opened(item, ranking),
         buttons=[*buttons, {"title": "Another angle", "payload": "/another_angle"}],

@@ -16,9 +16,7 @@ class Refocus(Action):
     def name(self) -> str:
         return "action_refocus"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         if not conversation.situation_text or not conversation.text:
             return without_focus(dispatcher, conversation)

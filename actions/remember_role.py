@@ -15,9 +15,7 @@ class RememberRole(Action):
     def name(self) -> str:
         return "action_remember_role"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         role = library().roles.get(conversation.role or "")
         if role is None:

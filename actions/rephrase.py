@@ -13,8 +13,6 @@ class Rephrase(Action):
     def name(self) -> str:
         return "action_rephrase"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         dispatcher.utter_message(response="utter_rephrase")
         return remember(clarified=False)

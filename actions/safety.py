@@ -26,9 +26,7 @@ class Safety(Action):
     def name(self) -> str:
         return "action_safety"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         urgency = URGENCY[conversation.intent]
         urgent = emergency(library(), conversation.country)
@@ -54,6 +52,10 @@ class Safety(Action):
             return remember(clarified=False)
         dispatcher.utter_message(**words)
         return give(
-            dispatcher, conversation, conversation.text, ranking,
-            lead=library().phrases.after_safety, custom=custom,
+            dispatcher,
+            conversation,
+            conversation.text,
+            ranking,
+            lead=library().phrases.after_safety,
+            custom=custom,
         )

@@ -5,8 +5,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event, remember
-from actions.open_item import without_focus
 from actions.guidance import open_payload
+from actions.open_item import without_focus
 from actions.resources import adviser, library, search
 from knowledge.schema import Item
 
@@ -17,9 +17,7 @@ class ShowExample(Action):
     def name(self) -> str:
         return "action_show_example"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         item = library().items.get(conversation.meant_item or "")
         if item is None:

@@ -13,8 +13,6 @@ class StartAgain(Action):
     def name(self) -> str:
         return "action_start_again"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         dispatcher.utter_message(response="utter_start_again")
         return forget()

@@ -16,9 +16,7 @@ class Why(Action):
     def name(self) -> str:
         return "action_why"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[Event]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         item = library().items.get(conversation.meant_item or "")
         if item is None:

@@ -90,7 +90,11 @@ def build(environment: Environment) -> None:
     say(f"Environment '{environment.name}': Python {version_of(python)} ({python})")
     if folder.exists():
         shutil.rmtree(folder)  # half built, or of an older lock
-    run([python, "-m", "venv", str(folder)], "The environment could not be made", hint=venv_hint(python))
+    run(
+        [python, "-m", "venv", str(folder)],
+        "The environment could not be made",
+        hint=venv_hint(python),
+    )
     own = str(python_of(folder))
     if environment.name == "main":
         install_torch(own, uv)
@@ -101,7 +105,11 @@ def build(environment: Environment) -> None:
     else:
         command = [own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["--no-deps", "--require-hashes", "-r", lock]
-    run(command, f"Not everything in {environment.lock} could be installed", hint="Is there a network connection?")
+    run(
+        command,
+        f"Not everything in {environment.lock} could be installed",
+        hint="Is there a network connection?",
+    )
     (folder / STAMP).write_text(fingerprint(environment), encoding="utf-8")
     say(f"  ready after {time.monotonic() - started:.0f} s")
 
@@ -125,7 +133,11 @@ def install_torch(python: str, uv: Optional[str]) -> None:
             return
     if sys.platform == "linux":
         say("  no CPU build of torch was found; taking the general one, which is large ...")
-    run([*pip, f"torch=={TORCH}"], f"torch {TORCH} could not be installed", hint="Is there a network connection?")
+    run(
+        [*pip, f"torch=={TORCH}"],
+        f"torch {TORCH} could not be installed",
+        hint="Is there a network connection?",
+    )
 
 
 def find_uv() -> Optional[str]:
@@ -140,7 +152,15 @@ def find_uv() -> Optional[str]:
     say("Getting uv, to install packages with ...")
     made = subprocess.run([sys.executable, "-m", "venv", str(tools)], capture_output=True)
     if made.returncode == 0:
-        command = [str(python_of(tools)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV]
+        command = [
+            str(python_of(tools)),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            UV,
+        ]
         if subprocess.run(command, capture_output=True).returncode == 0 and own.exists():
             return str(own)
     say("uv cannot be had; pip does it too, more slowly.")

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -54,7 +53,15 @@ def steps(settings: Settings) -> list[Step]:
     main, rasa, build = str(MAIN_PYTHON), str(RASA_PYTHON), ROOT / "build"
     encoder = [build / "encoder" / name for name in ("model.onnx", "tokenizer.json", "encoder.json")]
     code = "knowledge/*.py"
-    train = ["-m", "rasa", "train", "--fixed-model-name", MODEL.name.removesuffix(".tar.gz"), "--out", "models"]
+    train = [
+        "-m",
+        "rasa",
+        "train",
+        "--fixed-model-name",
+        MODEL.name.removesuffix(".tar.gz"),
+        "--out",
+        "models",
+    ]
     return [
         Step(
             "encoder",
@@ -162,7 +169,7 @@ def _write(path: Path, state: dict[str, str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     new.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
-    os.replace(new, path)
+    new.replace(path)
 
 
 def _last(output: str) -> str:

@@ -87,7 +87,11 @@ def check_ports(settings: Settings) -> None:
     Raises:
         StartError: naming the port and the setting that changes it.
     """
-    for name, host in (("web_port", settings.web_host), ("rasa_port", "127.0.0.1"), ("actions_port", "127.0.0.1")):
+    for name, host in (
+        ("web_port", settings.web_host),
+        ("rasa_port", "127.0.0.1"),
+        ("actions_port", "127.0.0.1"),
+    ):
         port = getattr(settings, name)
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -50,12 +50,14 @@ class Settings(BaseSettings):
         description="Addresses without limits: this machine, for tests and for a proxy that limits by itself.",
     )
     allowed_origins: list[str] = Field(
-        [], description="Other sites whose pages may embed the widget, such as https://www.example.org."
+        [],
+        description="Other sites whose pages may embed the widget, such as https://www.example.org.",
     )
     turn_timeout: float = Field(20, ge=1, le=120, description="Seconds that an answer may take.")
     open_page: bool = Field(True, description="Whether `make chat` opens the page in a browser, if there is one.")
     log_level: Literal["error", "warning", "info"] = Field(
-        "warning", description="How much is logged. What people write is never logged, at any level."
+        "warning",
+        description="How much is logged. What people write is never logged, at any level.",
     )
     encoder: str = Field(
         "all-MiniLM-L6-v2",
@@ -109,9 +111,17 @@ def origin_of(name: str) -> str:
 
 def example_file() -> str:
     """Text of common-ground.example.toml: every setting with its description and default."""
-    lines = ["# Copy to common-ground.toml and change what you need. Environment variables go before it.", ""]
+    lines = [
+        "# Copy to common-ground.toml and change what you need. Environment variables go before it.",
+        "",
+    ]
     for name, field in Settings.model_fields.items():
-        lines += [f"# {field.description}", f"#   or {PREFIX}{name.upper()}", f"# {name} = {_toml(field.default)}", ""]
+        lines += [
+            f"# {field.description}",
+            f"#   or {PREFIX}{name.upper()}",
+            f"# {name} = {_toml(field.default)}",
+            "",
+        ]
     return "\n".join(lines)
 
 

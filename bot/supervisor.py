@@ -1,6 +1,8 @@
 """Starts the three processes, waits until they answer, restarts what dies, and stops them all."""
 
+import contextlib
 import ctypes
+import logging
 import os
 import signal
 import subprocess
@@ -12,8 +14,6 @@ from dataclasses import dataclass, field
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO
-
-import logging
 
 FIRST_PAUSE = 1.0  # seconds before the first restart; doubled for each that follows soon
 LONGEST_PAUSE = 30.0
@@ -171,7 +171,7 @@ class Supervisor:
 
     def _log(self, name: str, stream: IO[bytes]) -> None:
         handler = RotatingFileHandler(self._logs / f"{name}.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES)
-        with handler, stream:
+        with contextlib.closing(handler), stream:
             for line in stream:
                 text = line.decode("utf-8", "replace").rstrip()
                 handler.emit(logging.makeLogRecord({"msg": text, "levelno": logging.INFO}))
@@ -186,10 +186,8 @@ class Supervisor:
 
 
 def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _die_with_parent() -> None:

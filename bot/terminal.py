@@ -28,7 +28,10 @@ def talk(url: str, console: Console) -> None:
                 response = http.post("/api/chat", json=body)
                 data: dict[str, Any] = response.json()
             except (httpx.HTTPError, ValueError):
-                console.print(f"The service at {url} does not answer. Start it with 'make chat'.", markup=False)
+                console.print(
+                    f"The service at {url} does not answer. Start it with 'make chat'.",
+                    markup=False,
+                )
                 continue
             if "error" in data:
                 console.print(data["error"]["message"], markup=False)

@@ -14,7 +14,12 @@ from knowledge.search import Hit, Ranking
 
 MAX_SOURCES = 5
 MAX_STEPS = 4
-POINTS = {"lesson": 1, "challenge": 2, "case": 3, "concept": 3}  # how much of `says` an answer gives
+POINTS = {
+    "lesson": 1,
+    "challenge": 2,
+    "case": 3,
+    "concept": 3,
+}  # how much of `says` an answer gives
 FIRST_STEPS = {"lesson": 3, "challenge": 2, "case": 2, "concept": 2}
 NEAR = 1.2  # a second item this close in score (standard deviations) gives steps too
 POINTS_OPENED = 8  # an opened item shows its nearest points; its card holds the rest
@@ -43,9 +48,7 @@ class Adviser:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def advise(
-        self, ranking: Ranking, role: str | None, turn: int, lead: str | None = None, first: int = 0
-    ) -> Advice:
+    def advise(self, ranking: Ranking, role: str | None, turn: int, lead: str | None = None, first: int = 0) -> Advice:
         """The answer to a situation.
 
         Args:
@@ -132,7 +135,7 @@ class Adviser:
         return [step for step in item.steps if step in nearest]
 
     def _lead(self, item: Item, role: str | None, turn: int) -> str:
-        if role in self._library.roles and item.kind in ("lesson", "challenge"):
+        if role and role in self._library.roles and item.kind in ("lesson", "challenge"):
             return _turn(self._library.roles[role].openings, turn)
         return _turn(getattr(self._library.phrases.steps, item.kind), turn)
 

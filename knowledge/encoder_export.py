@@ -42,9 +42,7 @@ def load(name: str) -> Any:
 
     try:
         # Eager attention: the fused kinds do not export.
-        return SentenceTransformer(
-            model_folder(name), device="cpu", model_kwargs={"attn_implementation": "eager"}
-        )
+        return SentenceTransformer(model_folder(name), device="cpu", model_kwargs={"attn_implementation": "eager"})
     except OSError as error:
         raise EncoderError(
             f"The encoder '{name}' cannot be loaded ({error}). Give the path of a downloaded model."

@@ -1,7 +1,6 @@
 """The FAISS index over passages, stored with the names of what it was built from."""
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -59,10 +58,10 @@ class PassageIndex:
         )
         (folder / "manifest.json").unlink(missing_ok=True)  # without it, nothing loads
         faiss.write_index(self._index, str(folder / "passages.faiss.new"))
-        os.replace(folder / "passages.faiss.new", folder / "passages.faiss")
+        (folder / "passages.faiss.new").replace(folder / "passages.faiss")
         text = json.dumps(asdict(manifest), indent=1) + "\n"
         (folder / "manifest.json.new").write_text(text, encoding="utf-8")
-        os.replace(folder / "manifest.json.new", folder / "manifest.json")
+        (folder / "manifest.json.new").replace(folder / "manifest.json")
 
     @classmethod
     def load(cls, folder: Path, passages: Sequence[Passage], encoder: Encoder) -> "PassageIndex":
@@ -78,9 +77,7 @@ class PassageIndex:
         except (OSError, ValueError, TypeError, RuntimeError):
             raise IndexMismatchError(f"The index in {folder} is missing or broken; {rebuild}.") from None
         if stored.encoder_sha256 != encoder.sha256:
-            raise IndexMismatchError(
-                f"The index was built with another encoder ({stored.encoder}); {rebuild}."
-            )
+            raise IndexMismatchError(f"The index was built with another encoder ({stored.encoder}); {rebuild}.")
         if stored.content_sha256 != content_sha256(passages) or stored.format != FORMAT:
             raise IndexMismatchError(f"The knowledge changed after the index was built; {rebuild}.")
         if index.ntotal != len(passages):
@@ -90,6 +87,6 @@ class PassageIndex:
     def similarities(self, vectors: Vectors) -> npt.NDArray[np.float32]:
         """Cosine of each row of `vectors` with every passage: shape (rows, passages)."""
         scores, rows = self._index.search(vectors, len(self.passages))
-        ordered = np.empty_like(scores)
+        ordered: npt.NDArray[np.float32] = np.empty_like(scores)
         np.put_along_axis(ordered, rows, scores, axis=1)
         return ordered

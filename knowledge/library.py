@@ -77,9 +77,7 @@ class _Reader:
         self._broken: set[str] = set()
         self._where: dict[tuple[type, str], tuple[YamlSource, tuple[str | int, ...]]] = {}
 
-    def entries(
-        self, paths: Iterable[Path], model: type[E], name: str, key: str | None = None
-    ) -> dict[str, E]:
+    def entries(self, paths: Iterable[Path], model: type[E], name: str, key: str | None = None) -> dict[str, E]:
         found: dict[str, E] = {}
         for path in paths:
             source = self._open(path)
@@ -162,9 +160,7 @@ class _Reader:
             if not (service.phone or service.web or service.email):
                 self._fault_at(Service, service.id, "phone", "a phone number, web or e-mail address is needed")
 
-    def _check_ids(
-        self, model: type, label: str, field: str, ids: Iterable[str], items: Mapping[str, Item]
-    ) -> None:
+    def _check_ids(self, model: type, label: str, field: str, ids: Iterable[str], items: Mapping[str, Item]) -> None:
         for unknown in (i for i in ids if i not in items and i not in self._broken):
             self._fault_at(model, label, field, f"there is no item '{unknown}'")
 
@@ -179,9 +175,7 @@ class _Reader:
             self.faults.extend(error.faults)
             return None
 
-    def _entry(
-        self, source: YamlSource, loc: tuple[str | int, ...], row: Any, model: type[E]
-    ) -> E | None:
+    def _entry(self, source: YamlSource, loc: tuple[str | int, ...], row: Any, model: type[E]) -> E | None:
         try:
             return model.model_validate(row)
         except ValidationError as error:

@@ -7,16 +7,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 ItemId = Annotated[
-    str, StringConstraints(pattern=r"^(challenge-\d+|lesson-\d+\.\d+|case-[a-z0-9-]+|concept-[a-z-]+)$")
+    str,
+    StringConstraints(pattern=r"^(challenge-\d+|lesson-\d+\.\d+|case-[a-z0-9-]+|concept-[a-z-]+)$"),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Title = Annotated[str, StringConstraints(min_length=3, max_length=60, strip_whitespace=True)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Intent = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Kind = Literal["challenge", "lesson", "case", "concept"]
-RoleId = Literal[
-    "parent", "youth_worker", "teacher", "police", "council", "volunteer", "trainer", "trainee"
-]
+RoleId = Literal["parent", "youth_worker", "teacher", "police", "council", "volunteer", "trainer", "trainee"]
 
 
 class Entry(BaseModel):
@@ -148,7 +147,12 @@ class Service(Entry):
     web: Text | None = None
     email: Text | None = None
     purpose: Literal[
-        "emergency", "emotional_support", "children", "missing_children", "worry_about_someone", "police"
+        "emergency",
+        "emotional_support",
+        "children",
+        "missing_children",
+        "worry_about_someone",
+        "police",
     ] = Field(alias="for")
     hours: Text
     languages: Text | None = None

@@ -82,9 +82,7 @@ class Ranking:
         fit: calibrated chance, 0 to 1, that the paper treats what the message asks.
     """
 
-    def __init__(
-        self, hits: list[Hit], fit: float, passages: list[Passage], similarities: Scores
-    ) -> None:
+    def __init__(self, hits: list[Hit], fit: float, passages: list[Passage], similarities: Scores) -> None:
         self.hits = hits
         self.fit = fit
         self._passages = passages
@@ -110,7 +108,11 @@ class Search:
     """Ranks the items of a library for a message. Safe to share between threads."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, index: PassageIndex, weights: Weights | None = None
+        self,
+        library: Library,
+        encoder: Encoder,
+        index: PassageIndex,
+        weights: Weights | None = None,
     ) -> None:
         self.weights = weights or Weights.load()
         self._encoder = encoder
@@ -126,7 +128,9 @@ class Search:
         }
         self._questions, self._texts = rows[True], rows[False]
         self._votes = {
-            intent: [(self._items.index(item), weight) for item, weight in zip(s.items, self.weights.position)]
+            intent: [
+                (self._items.index(item), weight) for item, weight in zip(s.items, self.weights.position, strict=False)
+            ]
             for intent, s in library.situations.items()
         }
 
@@ -152,28 +156,25 @@ class Search:
         return [texts[i] for i in order]
 
     def signals(
-        self, message: str, similarities: Scores | None = None, intents: Mapping[str, float] | None = None
+        self,
+        message: str,
+        similarities: Scores | None = None,
+        intents: Mapping[str, float] | None = None,
     ) -> dict[str, Scores]:
         """What each way of looking says of every item: arrays of shape (items,), by name of `SIGNALS`."""
         if similarities is None:
             similarities = self._similarities(message)
         words = self._lexical.scores(message)
         found = {
-            "questions": self._blend(
-                np.array([[_top_mean(row[q]) for q in self._questions] for row in similarities])
-            ),
+            "questions": self._blend(np.array([[_top_mean(row[q]) for q in self._questions] for row in similarities])),
             "text": self._blend(np.array([[row[t].max() for t in self._texts] for row in similarities])),
-            "words": np.array(
-                [_top_mean(words[q + t]) for q, t in zip(self._questions, self._texts, strict=True)]
-            ),
+            "words": np.array([_top_mean(words[q + t]) for q, t in zip(self._questions, self._texts, strict=True)]),
         }
         if intents is not None:
             found["intents"] = self._votes_of(intents)
         return found
 
-    def fit_features(
-        self, signals: Mapping[str, Scores], intents: Mapping[str, float] | None
-    ) -> dict[str, float]:
+    def fit_features(self, signals: Mapping[str, Scores], intents: Mapping[str, float] | None) -> dict[str, float]:
         """What the chance that something fits is computed from, by name."""
         features = {name: float(signals[name].max()) for name in ("questions", "text", "words")}
         if intents is not None:
@@ -212,9 +213,7 @@ class Search:
 
     def _fit(self, features: Mapping[str, float]) -> float:
         coefficients = self.weights.fit if "situations" in features else self.weights.fit_text
-        total = coefficients["intercept"] + sum(
-            coefficients[name] * value for name, value in features.items()
-        )
+        total = coefficients["intercept"] + sum(coefficients[name] * value for name, value in features.items())
         return float(1 / (1 + np.exp(-total)))
 
 

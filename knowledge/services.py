@@ -44,9 +44,7 @@ def emergency(library: Library, country: str) -> Listing:
     raise LookupError("knowledge/services.yml has no emergency number for the EU")
 
 
-def support(
-    library: Library, country: str, purposes: Iterable[str], today: date | None = None
-) -> list[Listing]:
+def support(library: Library, country: str, purposes: Iterable[str], today: date | None = None) -> list[Listing]:
     """Services of `country` for `purposes`, in the order of purposes; stale entries marked or left out."""
     day = today or date.today()
     found: list[Listing] = []
@@ -65,6 +63,4 @@ def support(
 def stale(library: Library, today: date | None = None) -> list[Service]:
     """Entries past their date of checking, for the operator."""
     day = today or date.today()
-    return [
-        s for s in library.services if day - s.last_checked > timedelta(days=s.check_every_days)
-    ]
+    return [s for s in library.services if day - s.last_checked > timedelta(days=s.check_every_days)]

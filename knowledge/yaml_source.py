@@ -27,7 +27,7 @@ class YamlSource:
         try:
             text = path.read_text(encoding="utf-8")
             self._node = yaml.compose(text, Loader=yaml.CSafeLoader)
-            self.data: Any = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 (a safe loader)
+            self.data: Any = yaml.load(text, Loader=yaml.CSafeLoader)
         except FileNotFoundError:
             raise self._broken(1, "the file is missing") from None
         except UnicodeDecodeError:

@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -33,7 +32,14 @@ START = Weights(
     fusion={"questions": 1.0, "text": 0.3, "words": 0.2, "intents": 1.0},
     sentence=0.4,
     position=[1.0, 0.3, 0.2, 0.1, 0.1],
-    fit={"intercept": 0.0, "questions": 0.0, "text": 0.0, "words": 0.0, "situations": 0.0, "outside": 0.0},
+    fit={
+        "intercept": 0.0,
+        "questions": 0.0,
+        "text": 0.0,
+        "words": 0.0,
+        "situations": 0.0,
+        "outside": 0.0,
+    },
     fit_text={"intercept": 0.0, "questions": 0.0, "text": 0.0, "words": 0.0},
     answer=0.5,
     ask=0.25,
@@ -56,7 +62,11 @@ class Parsed:
 def parse(texts: Sequence[str]) -> list[Parsed]:
     """Parses `texts` with the trained model, in the Rasa environment."""
     python = os.environ.get("COMMON_GROUND_RASA_PYTHON", str(ROOT / ".venvs" / "rasa" / "bin" / "python"))
-    quiet = {"SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
+    quiet = {
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "RASA_TELEMETRY_ENABLED": "false",
+    }
     done = subprocess.run(
         [python, "-m", "bot.nlu.parse_lines", "models/common-ground.tar.gz"],
         input=json.dumps(list(texts)), capture_output=True, text=True, cwd=ROOT, env={**os.environ, **quiet},
@@ -83,7 +93,6 @@ def main() -> None:
     parsed = parse([*texts, *inside, *outside])
     grades = [line.label for line in guidance]
 
-    best, best_score = START, -1.0
     table: dict[tuple[float, int], list[dict[str, Scores]]] = {}
     for share, (place, position) in product(SENTENCES, enumerate(POSITIONS)):
         weights = Weights(**{**START.__dict__, "sentence": share, "position": position})
@@ -123,19 +132,25 @@ def main() -> None:
     wanted = np.array([1] * (len(texts) + len(inside)) + [0] * len(outside))
     fits, limits = {}, {}
     for name, known in (("fit", True), ("fit_text", False)):
-        rows = [
-            search.fit_features(search.signals(p.text, None, p.intents if known else None), p.intents if known else None)
+        features = [
+            search.fit_features(
+                search.signals(p.text, None, p.intents if known else None),
+                p.intents if known else None,
+            )
             for p in parsed
         ]
-        names = list(rows[0])
-        data = np.array([[row[n] for n in names] for row in rows])
+        names = list(features[0])
+        data = np.array([[row[n] for n in names] for row in features])
         chances = np.zeros(len(wanted))
         for train, test in KFold(5, shuffle=True, random_state=1).split(data):
             chances[test] = _regression().fit(data[train], wanted[train]).predict_proba(data[test])[:, 1]
         limits[name] = _limits(chances, wanted)
         print(name, limits[name])
         model = _regression().fit(data, wanted)
-        fits[name] = {"intercept": float(model.intercept_[0]), **dict(zip(names, map(float, model.coef_[0]), strict=True))}
+        fits[name] = {
+            "intercept": float(model.intercept_[0]),
+            **dict(zip(names, map(float, model.coef_[0]), strict=True)),
+        }
     written = {
         "_fitted": f"by scripts/fit_search.py on evaluation/ ({len(texts)} graded messages, {len(inside)} more"
         f" in scope, {len(outside)} out of scope), {date.today().isoformat()}",
@@ -156,14 +171,20 @@ def _order(items: Sequence[str], signals: Mapping[str, Scores], weights: Mapping
 
 
 def _value(
-    items: Sequence[str], signals: Mapping[str, Scores], weights: Mapping[str, float], grades: Mapping[str, int]
+    items: Sequence[str],
+    signals: Mapping[str, Scores],
+    weights: Mapping[str, float],
+    grades: Mapping[str, int],
 ) -> float:
     """What is maximised: the right item first, and nDCG@5, in equal parts."""
     found = _order(items, signals, weights)
     return (float(grades.get(found[0]) == 3) + ndcg(found, grades)) / 2
 
 
-def _limits(chances: "np.ndarray[tuple[int], np.dtype[np.float64]]", wanted: "np.ndarray[tuple[int], np.dtype[np.int_]]") -> dict[str, float]:
+def _limits(
+    chances: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    wanted: "np.ndarray[tuple[int], np.dtype[np.int_]]",
+) -> dict[str, float]:
     inside, outside = chances[wanted == 1], chances[wanted == 0]
     answer = round(float(np.quantile(inside, TURNED_AWAY)), 3)
     ask = round(float(np.quantile(inside, ASKED)), 3)

@@ -16,11 +16,7 @@ from knowledge.passages import Passage
 
 def text_passages(library: Library) -> list[Passage]:
     """Title and points of every item."""
-    return [
-        Passage(item.id, "says", f"{item.title}. {text}")
-        for item in library.items.values()
-        for text in item.says
-    ]
+    return [Passage(item.id, "says", f"{item.title}. {text}") for item in library.items.values() for text in item.says]
 
 
 def bm25(library: Library, texts: Sequence[str], count: int = 5) -> list[list[str]]:
@@ -30,9 +26,7 @@ def bm25(library: Library, texts: Sequence[str], count: int = 5) -> list[list[st
     return [_best(rows, index.scores(text), count) for text in texts]
 
 
-def embeddings(
-    library: Library, encoder: Path, texts: Sequence[str], count: int = 5
-) -> list[list[str]]:
+def embeddings(library: Library, encoder: Path, texts: Sequence[str], count: int = 5) -> list[list[str]]:
     """Items by their nearest passage under the encoder of the folder `encoder`, for each of `texts`."""
     model = Encoder(encoder)
     rows = text_passages(library)
@@ -40,6 +34,8 @@ def embeddings(
     return [_best(rows, row, count) for row in similarities]
 
 
-def _best(rows: Sequence[Passage], scores: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", count: int) -> list[str]:
+def _best(
+    rows: Sequence[Passage], scores: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", count: int
+) -> list[str]:
     order = (rows[i].item for i in np.argsort(-scores, kind="stable"))
     return list(dict.fromkeys(order))[:count]

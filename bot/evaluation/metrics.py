@@ -51,7 +51,7 @@ def ndcg(found: Sequence[str], grades: Mapping[str, int]) -> float:
     """nDCG@5 of one message; 0 where nothing is graded."""
 
     def dcg(values: Sequence[int]) -> float:
-        return sum((2**g - 1) / math.log2(n + 1) for n, g in enumerate(values[:DEPTH], 1))
+        return sum((float(2**g) - 1) / math.log2(n + 1) for n, g in enumerate(values[:DEPTH], 1))
 
     ideal = dcg(sorted(grades.values(), reverse=True))
     return dcg([grades.get(item, 0) for item in found]) / ideal if ideal else 0.0

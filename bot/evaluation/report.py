@@ -74,9 +74,7 @@ def measure_scope(report: Report, url: str, path: Path) -> None:
     """Adds which type of reply the messages of `path` (key `label`) get."""
     lines = read_lines(path, "label")
     replies = ask(url, [line.text for line in lines])
-    report.types = confusion(
-        [(line.label, _kind(reply)) for line, reply in zip(lines, replies, strict=True)]
-    )
+    report.types = confusion([(line.label, _kind(reply)) for line, reply in zip(lines, replies, strict=True)])
 
 
 def measure_safety(report: Report, url: str, path: Path) -> None:
@@ -105,7 +103,6 @@ def _table(name: str, counts: dict[str, dict[str, int]]) -> str:
     columns = sorted({got for row in counts.values() for got in row})
     head = f"| {name} | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}"
     rows = [
-        f"| {wanted} | {' | '.join(str(row.get(c, 0)) for c in columns)} |"
-        for wanted, row in sorted(counts.items())
+        f"| {wanted} | {' | '.join(str(row.get(c, 0)) for c in columns)} |" for wanted, row in sorted(counts.items())
     ]
     return "\n".join([head, *rows])

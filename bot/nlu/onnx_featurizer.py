@@ -49,9 +49,7 @@ class SentenceEncoder:
         return np.concatenate(rows)
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Gives Rasa the sentence embedding as a dense sentence feature.
 
@@ -61,7 +59,7 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         return [RasaTokenizer]
 
     @staticmethod
@@ -103,9 +101,7 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         folder = Path(config["folder"])
         if not (folder / "encoder.json").is_file():
-            raise FileNotFoundError(
-                f"There is no encoder in '{folder}'. Make it with 'python -m bot build'."
-            )
+            raise FileNotFoundError(f"There is no encoder in '{folder}'. Make it with 'python -m bot build'.")
         self.description = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
         self._encoder = SentenceEncoder(folder, config["threads"])
         self._length = float(config["length"])
@@ -124,7 +120,5 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         if not messages:
             return
         vectors = self._encoder.encode([m.get(TEXT) for m in messages]) * self._length
-        for message, vector in zip(messages, vectors):
-            message.add_features(
-                Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            )
+        for message, vector in zip(messages, vectors, strict=True):
+            message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

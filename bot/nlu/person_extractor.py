@@ -17,9 +17,7 @@ from bot.nlu.ordinals import ordinal
 from bot.nlu.self_description import SelfDescription
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PersonExtractor(GraphComponent, EntityExtractorMixin):
     """Adds the entities `role`, `country` and `ordinal`.
 
@@ -47,10 +45,7 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
         """Adds what each message states; messages without a statement are left as they are."""
         for message in messages:
             text = message.get(TEXT) or ""
-            rows = [
-                {"entity": f.entity, "value": f.value, "start": f.start, "end": f.end}
-                for f in self._find(text)
-            ]
+            rows = [{"entity": f.entity, "value": f.value, "start": f.start, "end": f.end} for f in self._find(text)]
             number = ordinal(text)
             if number is not None:
                 rows.append({"entity": "ordinal", "value": str(number), "start": 0, "end": len(text)})

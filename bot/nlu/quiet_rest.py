@@ -25,6 +25,11 @@ class QuietRest(RestInput):
                 logger.error("A turn was cancelled.")
             except Exception as error:
                 place = traceback.extract_tb(error.__traceback__)[-1]
-                logger.error("A turn failed with %s in %s, line %s", type(error).__name__, place.filename, place.lineno)
+                logger.error(
+                    "A turn failed with %s in %s, line %s",
+                    type(error).__name__,
+                    place.filename,
+                    place.lineno,
+                )
 
         return super().blueprint(careful)

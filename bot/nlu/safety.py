@@ -13,7 +13,13 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.safety_rules import LEVELS, SafetyRules
@@ -22,9 +28,7 @@ from bot.nlu.safety_rules import LEVELS, SafetyRules
 INTENTS = {"emergency": "danger_now", "urgent": "danger_soon", "concern": "worried_about_someone"}
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SafetyGuard(GraphComponent):
     """Sets the intent to the highest level that the rules or the classifier see.
 
@@ -65,10 +69,7 @@ class SafetyGuard(GraphComponent):
 
     def _raise(self, message: Message, text: Text) -> None:
         intent = message.get(INTENT) or {}
-        chances = {
-            row[INTENT_NAME_KEY]: row[PREDICTED_CONFIDENCE_KEY]
-            for row in message.get(INTENT_RANKING_KEY) or []
-        }
+        chances = {row[INTENT_NAME_KEY]: row[PREDICTED_CONFIDENCE_KEY] for row in message.get(INTENT_RANKING_KEY) or []}
         finding = self._rules.check(text)
         levels = [
             finding.level if finding else "none",
@@ -79,7 +80,10 @@ class SafetyGuard(GraphComponent):
         if level == "none":
             return
         name = INTENTS[level]
-        raised = {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: max(chances.get(name, 0.0), 0.99)}
+        raised = {
+            INTENT_NAME_KEY: name,
+            PREDICTED_CONFIDENCE_KEY: max(chances.get(name, 0.0), 0.99),
+        }
         message.set(INTENT, raised, add_to_output=True)
 
     def _learned(self, chances: Dict[Text, float]) -> Text:

@@ -78,9 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         )
 
     @app.middleware("http")
-    async def secure(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
+    async def secure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await call_next(request)
         response.headers.update(SECURITY)
         return response
@@ -90,9 +88,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @app.post("/api/chat")
     async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
-        messages = await door.turn(
-            body.conversation, address_of(request), body.text, body.payload, body.country
-        )
+        messages = await door.turn(body.conversation, address_of(request), body.text, body.payload, body.country)
         return {"messages": [{k: v for k, v in m.items() if k != "recipient_id"} for m in messages]}
 
     @app.post("/webhooks/rest/webhook")

@@ -24,9 +24,7 @@ class ChatDoor:
         self._offers = Offers()
         exempt = settings.unlimited_addresses
         self._addresses = RateLimit("address", settings.address_rate, settings.address_burst, exempt)
-        self._conversations = RateLimit(
-            "conversation", settings.conversation_rate, settings.conversation_burst
-        )
+        self._conversations = RateLimit("conversation", settings.conversation_rate, settings.conversation_burst)
         self._exempt = frozenset(exempt)
 
     async def turn(
@@ -80,6 +78,4 @@ class ChatDoor:
 
 
 def _payloads(reply: list[dict[str, Any]]) -> list[str]:
-    return [
-        button["payload"] for message in reply for button in message.get("buttons") or [] if "payload" in button
-    ]
+    return [button["payload"] for message in reply for button in message.get("buttons") or [] if "payload" in button]

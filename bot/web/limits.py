@@ -24,9 +24,7 @@ class RateLimit:
         unlimited: keys that are never limited.
     """
 
-    def __init__(
-        self, name: str, per_minute: int, burst: int, unlimited: Collection[str] = ()
-    ) -> None:
+    def __init__(self, name: str, per_minute: int, burst: int, unlimited: Collection[str] = ()) -> None:
         self._name = name
         self._unlimited = frozenset(unlimited)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())

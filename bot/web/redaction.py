@@ -11,7 +11,17 @@ import phonenumbers
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 HANDLE = re.compile(r"(?<![\w@])@[A-Za-z0-9_][\w.]{2,30}\b")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s?[0-9][A-Z]{2}\b", re.IGNORECASE)
-REGIONS = ("GB", "DE", "FR", "NL", "ES", "AT", "IE", "SE", "BE")  # how numbers without a country code are read
+REGIONS = (
+    "GB",
+    "DE",
+    "FR",
+    "NL",
+    "ES",
+    "AT",
+    "IE",
+    "SE",
+    "BE",
+)  # how numbers without a country code are read
 SHORTEST = 7  # digits; 112, 999, 116 123 and years stay
 
 

@@ -34,8 +34,8 @@ def small_resources(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterat
     index = PassageIndex.build(passages(library), encoder)  # type: ignore[arg-type]
     monkeypatch.setattr(resources, "load", lambda: library)
     monkeypatch.setattr(resources, "Encoder", lambda _: encoder)
-    monkeypatch.setattr(resources.PassageIndex, "load", lambda *_: index)
-    monkeypatch.setattr(resources, "Search", lambda lib, enc, idx: _search(lib, enc, idx))
+    monkeypatch.setattr(PassageIndex, "load", lambda *_: index)
+    monkeypatch.setattr(resources, "Search", _search)
     yield
     for cached in caches:
         cached.cache_clear()
@@ -96,7 +96,7 @@ class Talk:
         }
         tracker = Tracker("test", dict(self.slots), message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
-        events = action.run(dispatcher, tracker, {})  # type: ignore[arg-type]
+        events = action.run(dispatcher, tracker, {})
         assert isinstance(events, list)
         changed = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
         self.slots.update(changed)

@@ -8,9 +8,7 @@ from tests.actions.conftest import Talk
 
 
 @pytest.mark.parametrize(("country", "number"), [("GB", "999"), ("DE", "112"), (None, "112"), ("XX", "112")])
-def test_an_emergency_names_the_countrys_number_and_nothing_else(
-    talk: Talk, country: str | None, number: str
-) -> None:
+def test_an_emergency_names_the_countrys_number_and_nothing_else(talk: Talk, country: str | None, number: str) -> None:
     talk.slots["country"] = country
     reply = talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
     assert reply.responses == ["utter_safety_emergency"]

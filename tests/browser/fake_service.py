@@ -27,7 +27,14 @@ Message = dict[str, Any]
 
 
 def _item(
-    item: str, number: str, title: str, says: list[str], steps: list[str], why: str, section: str, *links: str
+    item: str,
+    number: str,
+    title: str,
+    says: list[str],
+    steps: list[str],
+    why: str,
+    section: str,
+    *links: str,
 ) -> dict[str, Any]:
     return {
         "id": item,
@@ -78,7 +85,10 @@ ITEMS: dict[str, dict[str, Any]] = {
                 "The lessons keep politics and religion out.",
                 "What is left is how a parent and a child get on.",
             ],
-            ["Keep the sessions on parents and their children.", "Say at the start what stays outside."],
+            [
+                "Keep the sessions on parents and their children.",
+                "Say at the start what stays outside.",
+            ],
             "A space without ideology lets mothers talk about their children.",
             MOTHERS,
             "http://www.women-without-borders.org/",
@@ -168,7 +178,12 @@ URGENT: list[Message] = [
             "- The Listening Line, run by a charity: 020 7946 0123 or https://www.example.org/talk (9 to 17)\n\n"
             "If it becomes dangerous, call 112 at once."
         ),
-        "custom": {"type": "safety", "urgency": "urgent", "services": ["listening-line"], "sources": ["challenge-2"]},
+        "custom": {
+            "type": "safety",
+            "urgency": "urgent",
+            "services": ["listening-line"],
+            "sources": ["challenge-2"],
+        },
     }
 ]
 CONCERN: list[Message] = [
@@ -191,7 +206,7 @@ HOSTILE: list[Message] = [
         "text": (
             "<img src=x onerror=\"window.hacked='text'\"> <script>window.hacked='script'</script>\n\n"
             "javascript:window.hacked=1 and data:text/html,<script>1</script> and"
-            " https://www.example.org/a\"onmouseover=\"window.hacked=2 and https://user:pw@www.example.org/\n\n"
+            ' https://www.example.org/a"onmouseover="window.hacked=2 and https://user:pw@www.example.org/\n\n'
             "1. <a href=\"javascript:window.hacked='step'\">press</a>\n- <svg/onload=window.hacked=3>"
         ),
         "buttons": [
@@ -202,7 +217,10 @@ HOSTILE: list[Message] = [
             {"title": 7, "payload": None},
             {"title": "No payload"},
         ],
-        "custom": {"type": "guidance", "sources": ["lesson-9.9", "<img src=x onerror=window.hacked=4>", 5]},
+        "custom": {
+            "type": "guidance",
+            "sources": ["lesson-9.9", "<img src=x onerror=window.hacked=4>", 5],
+        },
     }
 ]
 LONG: list[Message] = [
@@ -212,7 +230,9 @@ LONG: list[Message] = [
         "custom": {"type": "guidance", "sources": ["lesson-2.3"]},
     }
 ]
-MANY: list[Message] = [{"text": "\n\n".join(f"Paragraph {n}." for n in range(60)), "custom": {"type": "chitchat"}}]
+MANY: list[Message] = [
+    {"text": "\n\n".join(f"Paragraph {n}." for n in range(60)), "custom": {"type": "chitchat"}}
+]
 SCRIPT: dict[str, list[Message]] = {
     "mothers": GUIDANCE,
     "danger": EMERGENCY,
@@ -332,7 +352,9 @@ def create_app(state: State) -> FastAPI:
         state.asked_ready.append(time.monotonic())
         if state.ready:
             return JSONResponse({"ready": True})
-        return JSONResponse({"ready": False, "message": "The service is starting. Please wait a little."}, 503)
+        return JSONResponse(
+            {"ready": False, "message": "The service is starting. Please wait a little."}, 503
+        )
 
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     return app

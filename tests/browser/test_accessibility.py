@@ -183,7 +183,12 @@ def test_headings_lead_through_the_conversation(widget: Widget) -> None:
     levels = widget.element.evaluate(
         "e => [...e.shadowRoot.querySelectorAll('h2, h3, h4')].map(h => h.localName + ' ' + h.textContent)"
     )
-    assert levels == ["h2 Talk it through", "h3 You", "h3 Common Ground", "h4 Where this comes from"]
+    assert levels == [
+        "h2 Talk it through",
+        "h3 You",
+        "h3 Common Ground",
+        "h4 Where this comes from",
+    ]
 
 
 def test_focus_is_visible_on_everything(widget: Widget) -> None:
@@ -234,7 +239,8 @@ def overflow(page: Page) -> list[str]:
         pytest.param({"viewport": {"width": 320, "height": 640}}, id="320"),
         pytest.param({"viewport": {"width": 320, "height": 256}}, id="1280 at 400 %"),
         pytest.param(
-            {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2}, id="1280 at 200 %"
+            {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
+            id="1280 at 200 %",
         ),
     ],
 )
@@ -250,7 +256,12 @@ def test_nothing_scrolls_sideways_nor_hides(widget: Widget, fake: FakeService) -
     widget.send("w" * 400)
     expect(widget.bar).to_be_visible()
     assert overflow(widget.page) == []
-    for control in (widget.box, widget.button("Send"), widget.remember, widget.button("Start again")):
+    for control in (
+        widget.box,
+        widget.button("Send"),
+        widget.remember,
+        widget.button("Start again"),
+    ):
         control.scroll_into_view_if_needed()
         expect(control).to_be_in_viewport(ratio=0.9)
         # Nothing lies over it, or the click would fail.

@@ -33,7 +33,13 @@ def test_a_card_opens_to_all_that_is_known_of_the_item(widget: Widget, fake: Fak
     card = widget.cards.nth(2)
     expect(card.get_by_text("What the paper says")).to_be_hidden()
     card.locator("summary").click()
-    for heading in ("What the paper says", "What you can do", "Why it helps", "Where it stands", "Links"):
+    for heading in (
+        "What the paper says",
+        "What you can do",
+        "Why it helps",
+        "Where it stands",
+        "Links",
+    ):
         expect(card.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     link = card.get_by_role("link")
     expect(link).to_have_attribute("href", "http://www.women-without-borders.org/")

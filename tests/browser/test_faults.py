@@ -20,9 +20,7 @@ WORDS = "We would like to bring two groups together"
         ((503, "not_ready", "It is starting."), "It is starting."),
     ],
 )
-def test_down_and_back(
-    widget: Widget, fake: FakeService, fault: tuple[int, str, str], said: str
-) -> None:
+def test_down_and_back(widget: Widget, fake: FakeService, fault: tuple[int, str, str], said: str) -> None:
     if fault[0]:
         fake.state.fault = fault
     else:

@@ -31,7 +31,7 @@ def test_a_hostile_reply_is_shown_as_text(widget: Widget, page: Page) -> None:
     reply = widget.ask(f"hostile {ATTACK}")
     expect(widget.own.locator(".text")).to_have_text(f"hostile {ATTACK}")
     expect(reply).to_contain_text("<img src=x onerror=\"window.hacked='text'\">")
-    expect(reply).to_contain_text('<a href="javascript:window.hacked=\'step\'">press</a>')
+    expect(reply).to_contain_text("<a href=\"javascript:window.hacked='step'\">press</a>")
     expect(reply.locator(".choices button")).to_have_count(1)
     widget.cards.first.locator("summary").click()
     expect(widget.cards.first).to_contain_text("<script>window.hacked='says'</script>")
@@ -71,7 +71,9 @@ def test_hostile_storage_is_text(widget: Widget, page: Page, fake: FakeService) 
 
 
 def test_hostile_attributes_are_text(page: Page, fake: FakeService) -> None:
-    widget = Widget(page).open(fake.url, "/embed?heading=%3Cimg src=x onerror=window.hacked=1%3E&country=%3Cb")
+    widget = Widget(page).open(
+        fake.url, "/embed?heading=%3Cimg src=x onerror=window.hacked=1%3E&country=%3Cb"
+    )
     widget.ask("The mothers")
     assert "country" not in fake.state.received[0]
     assert_harmless(page, widget)

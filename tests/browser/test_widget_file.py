@@ -18,7 +18,14 @@ def test_under_twenty_kilobytes_compressed() -> None:
 
 
 def test_nothing_makes_html_or_code_of_text() -> None:
-    for name in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "Function("):
+    for name in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "DOMParser",
+        "Function(",
+    ):
         assert name not in SOURCE
     assert not re.search(r"\beval\b|setTimeout\(\s*[\"'`]|setHTML", SOURCE)
 
@@ -41,7 +48,10 @@ def test_every_property_for_the_look_is_documented() -> None:
 
 @pytest.mark.browser
 def test_styles_work_without_constructed_sheets(page: Page, fake: FakeService) -> None:
-    page.route("**/embed*", lambda route: route.fulfill(response=route.fetch(), headers={"content-type": "text/html"}))
+    page.route(
+        "**/embed*",
+        lambda route: route.fulfill(response=route.fetch(), headers={"content-type": "text/html"}),
+    )
     page.add_init_script("delete window.CSSStyleSheet.prototype.replaceSync")
     widget = Widget(page).open(fake.url, "/embed")
     expect(widget.element.locator(".frame")).to_have_css("display", "flex")
@@ -51,7 +61,10 @@ def test_styles_work_without_constructed_sheets(page: Page, fake: FakeService) -
 def test_a_service_elsewhere_can_be_named(page: Page, fake: FakeService) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.route("**/chat-service/**", lambda route: route.continue_(url=route.request.url.replace("/chat-service", "")))
+    page.route(
+        "**/chat-service/**",
+        lambda route: route.continue_(url=route.request.url.replace("/chat-service", "")),
+    )
     widget = Widget(page).open(fake.url, f"/embed?service={fake.url}/chat-service/")
     widget.ask("The mothers")
     expect(widget.cards).to_have_count(4)

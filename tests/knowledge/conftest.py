@@ -24,7 +24,8 @@ class WordEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = [sum((_vector(w) for w in text.lower().split()), np.zeros(64)) for text in texts]
         table = np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
-        return table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-6)
+        unit: Vectors = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-6)
+        return unit
 
 
 def _vector(word: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":

@@ -52,7 +52,12 @@ def write(root: Path) -> Path:
     dump(folder / "situations" / "all.yml", [situation(name) for name in ITEMS])
     questions = {name: [f"Question {n} about {ITEMS[name][1]}?" for n in range(16)] for name in ITEMS}
     dump(folder / "questions" / "all.yml", questions)
-    paper = {"id": "paper", "title": "A paper", "publisher": "A network", "says": ["It was a meeting."]}
+    paper = {
+        "id": "paper",
+        "title": "A paper",
+        "publisher": "A network",
+        "says": ["It was a meeting."],
+    }
     dump(folder / "paper.yml", paper)
     for name in ("roles.yml", "services.yml", "phrases.yml"):
         shutil.copy(REAL / name, folder / name)

@@ -42,7 +42,7 @@ def test_changed_content_refuses_to_load_and_says_how_to_rebuild(
 ) -> None:
     rows = passages(library)
     rows[0] = Passage(rows[0].item, rows[0].kind, "Changed")
-    with pytest.raises(IndexMismatchError, match="knowledge changed.*python -m bot build"):
+    with pytest.raises(IndexMismatchError, match=r"knowledge changed.*python -m bot build"):
         load(stored, rows, encoder)
 
 

@@ -72,7 +72,7 @@ def test_an_example_is_a_case(root: Path) -> None:
 
 
 def test_an_id_used_twice_is_a_fault(root: Path) -> None:
-    change(root, ITEMS, lambda rows: rows + [rows[0]])
+    change(root, ITEMS, lambda rows: [*rows, rows[0]])
     assert any("twice" in fault.message for fault in faults(root))
 
 

@@ -12,7 +12,10 @@ def test_one_sentence_has_no_parts() -> None:
 
 def test_each_sentence_is_a_part() -> None:
     message = "The hall has been shut since May. And the imam says nobody asked him about it."
-    assert parts(message) == ["The hall has been shut since May.", "And the imam says nobody asked him about it."]
+    assert parts(message) == [
+        "The hall has been shut since May.",
+        "And the imam says nobody asked him about it.",
+    ]
 
 
 def test_short_exclamations_are_no_parts() -> None:

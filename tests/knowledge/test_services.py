@@ -20,8 +20,7 @@ def at_age(library: Library, days: int) -> Library:
     """The library as if every entry had been checked `days` ago, to be checked every 100."""
     checked = TODAY - timedelta(days=days)
     rows = [
-        service.model_copy(update={"last_checked": checked, "check_every_days": 100})
-        for service in library.services
+        service.model_copy(update={"last_checked": checked, "check_every_days": 100}) for service in library.services
     ]
     return replace(library, services=tuple(rows))
 

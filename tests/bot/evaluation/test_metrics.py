@@ -10,7 +10,12 @@ GRADES = {"a": 3, "b": 2, "c": 1}
 
 
 def test_shares_count_the_first_place_of_a_best_item() -> None:
-    rows = [(["a", "b"], GRADES), (["b", "x", "a"], GRADES), (["x", "x2", "b", "c", "a"], GRADES), ([], GRADES)]
+    rows = [
+        (["a", "b"], GRADES),
+        (["b", "x", "a"], GRADES),
+        (["x", "x2", "b", "c", "a"], GRADES),
+        ([], GRADES),
+    ]
     figures = ranking_figures(rows)
     assert (figures.first, figures.within_three, figures.within_five) == (0.25, 0.5, 0.75)
     assert figures.mrr == pytest.approx((1 + 1 / 3 + 1 / 5) / 4)

@@ -48,7 +48,9 @@ def refuse(_: httpx.Request) -> httpx.Response:
         lambda _: httpx.Response(200, json=[]),  # what Rasa says when the action server is down
     ],
 )
-async def test_any_failure_is_one_plain_error(handler: Callable[[httpx.Request], httpx.Response]) -> None:
+async def test_any_failure_is_one_plain_error(
+    handler: Callable[[httpx.Request], httpx.Response],
+) -> None:
     with pytest.raises(ApiError) as caught:
         await client(handler).turn("c1", "secret words", None)
     assert caught.value.status == 503
