@@ -20,8 +20,8 @@ from typing import Dict, List, NamedTuple, Optional, Tuple
 ROOT = Path(__file__).resolve().parent.parent
 VENVS = ROOT / ".venvs"
 STAMP = "installed.txt"  # written last: an environment without it is a half-built one
-TORCH = "2.13.0"
-UV = "uv==0.9.11"
+TORCH_CPU, TORCH_ANY = "requirements/torch-cpu.lock", "requirements/torch.lock"
+UV = "uv==0.13.9"
 
 
 class Environment(NamedTuple):
@@ -59,6 +59,9 @@ def main(arguments: Optional[List[str]] = None) -> int:
     except SetupError as error:
         print(f"Setup stopped: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"Setup stopped: {error.filename or VENVS}: {error.strerror or error}.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Setup was interrupted; run it again, it starts afresh where it was.", file=sys.stderr)
         return 130
@@ -77,8 +80,8 @@ def is_whole(environment: Environment) -> bool:
 
 def fingerprint(environment: Environment) -> str:
     """What an environment is made from: the lock file, and torch, which stands outside it."""
-    lock = (ROOT / environment.lock).read_bytes()
-    return hashlib.sha256(lock + TORCH.encode()).hexdigest() + "\n"
+    locks = [environment.lock] + ([TORCH_ANY] if environment.name == "main" else [])
+    return hashlib.sha256(b"".join((ROOT / lock).read_bytes() for lock in locks)).hexdigest() + "\n"
 
 
 def build(environment: Environment) -> None:
@@ -120,24 +123,35 @@ def install_torch(python: str, uv: Optional[str]) -> None:
     pip is asked first because it knows the package sources that the user set up; then uv, which knows where
     torch's own builds are; at last whatever the package index has.
     """
-    say(f"  installing torch {TORCH} (used to build, not to serve) ...")
+    version = torch_version()
+    say(f"  installing torch {version} (used to build, not to serve) ...")
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    attempts = [[*pip, f"torch=={TORCH}+cpu"]]
+    attempts = [[*pip, "--require-hashes", "-r", str(ROOT / TORCH_CPU)]]
     if uv:
         attempts.append(
             [uv, "pip", "install", "--quiet", "--python", python, "--no-deps", "--torch-backend", "cpu",
-             f"torch=={TORCH}"]
+             f"torch=={version}"]
         )  # fmt: skip
+    # A CPU build for a Python or a processor whose hash is not in the lock.
+    attempts.append([*pip, f"torch=={version}+cpu"])
     for command in attempts:
         if subprocess.run(command, capture_output=True).returncode == 0:
             return
     if sys.platform == "linux":
-        say("  no CPU build of torch was found; taking the general one, which is large ...")
+        say("  no CPU build of torch was found; taking the general one, a download of some 3 GB with its kin ...")
     run(
-        [*pip, f"torch=={TORCH}"],
-        f"torch {TORCH} could not be installed",
+        [*pip, "--require-hashes", "-r", str(ROOT / TORCH_ANY)],
+        f"torch {version} could not be installed",
         hint="Is there a network connection?",
     )
+
+
+def torch_version() -> str:
+    """The version of torch that the lock names."""
+    match = re.search(r"^torch==([\d.]+)", (ROOT / TORCH_ANY).read_text(encoding="utf-8"), re.MULTILINE)
+    if not match:
+        raise SetupError(f"{TORCH_ANY} names no version of torch; run 'make lock'.")
+    return match.group(1)
 
 
 def find_uv() -> Optional[str]:

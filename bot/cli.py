@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.build import BuildError, build_service
-from bot.settings import PREFIX, Settings, SettingsError, load_settings, origin_of
+from bot.settings import PREFIX, Settings, SettingsError, example_file, load_settings, origin_of
 from bot.supervisor import StartError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -108,8 +108,13 @@ def evaluate(
 
 
 @app.command()
-def settings() -> None:
+def settings(
+    example: Annotated[bool, typer.Option(help="Print common-ground.example.toml instead.")] = False,
+) -> None:
     """Show every setting: its value, where that comes from, and what it does."""
+    if example:
+        sys.stdout.write(example_file())
+        return
     values = _settings()
     table = Table("setting", "value", "from", "what it does")
     for name, field in Settings.model_fields.items():

@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
-from bot.settings import ROOT, Settings
+from bot.settings import PREFIX, ROOT, Settings
 
 RASA_PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
 MAIN_PYTHON = ROOT / ".venvs" / "main" / "bin" / "python"
@@ -12,6 +13,9 @@ MODEL = ROOT / "models" / "common-ground.tar.gz"
 QUIET = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    # Whatever the user's shell says: at debug level Rasa and Sanic log what people write.
+    "LOG_LEVEL": "WARNING",
+    "LOG_LEVEL_LIBRARIES": "ERROR",
     "RASA_TELEMETRY_ENABLED": "false",
     "PYTHONWARNINGS": "ignore",
     "TQDM_DISABLE": "1",
@@ -21,14 +25,13 @@ QUIET = {
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
-    """The environment variables of a child process."""
-    own = {
-        "COMMON_GROUND_ACTIONS_PORT": str(settings.actions_port),
-        "COMMON_GROUND_COUNTRY": settings.country,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-    }
-    return {**os.environ, **QUIET, **own}
+    """The environment variables of a child process: it sees the very settings that its parent has."""
+    own = {f"{PREFIX}{name}".upper(): _text(getattr(settings, name)) for name in Settings.model_fields}
+    return {**os.environ, **QUIET, **own, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
+def _text(value: Any) -> str:
+    return ",".join(value) if isinstance(value, list) else str(value)
 
 
 def relative(path: Path) -> str:

@@ -1,14 +1,16 @@
 """Settings of the service: from the environment (COMMON_GROUND_…), else from common-ground.toml, else defaults."""
 
+import json
 import os
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -20,6 +22,22 @@ FILE = "common-ground.toml"
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+def _split(value: Any) -> Any:
+    """A list as people write it in an environment variable: with commas between, or as JSON."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError:
+            raise ValueError("expected names with commas between them") from None
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+# NoDecode: pydantic-settings would take nothing but JSON, and fail on the rest with a traceback.
+Names = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 
 
 class SettingsError(Exception):
@@ -45,11 +63,11 @@ class Settings(BaseSettings):
     conversation_burst: int = Field(20, ge=1, description="Messages of one conversation in 5 seconds, at most.")
     address_rate: int = Field(300, ge=1, description="Messages of one address in a minute, at most.")
     address_burst: int = Field(100, ge=1, description="Messages of one address in 5 seconds, at most.")
-    unlimited_addresses: list[str] = Field(
+    unlimited_addresses: Names = Field(
         ["127.0.0.1", "::1"],
         description="Addresses without limits: this machine, for tests and for a proxy that limits by itself.",
     )
-    allowed_origins: list[str] = Field(
+    allowed_origins: Names = Field(
         [],
         description="Other sites whose pages may embed the widget, such as https://www.example.org.",
     )
@@ -59,10 +77,19 @@ class Settings(BaseSettings):
         "warning",
         description="How much is logged. What people write is never logged, at any level.",
     )
+    log_folder: Path = Field(
+        Path("var/log"), description="Folder of the log files, from the project's folder if not absolute."
+    )
     encoder: str = Field(
         "all-MiniLM-L6-v2",
         description="Sentence encoder: the packaged one, or a sentence-transformers model by path or name.",
     )
+
+    @model_validator(mode="after")
+    def _ports_differ(self) -> Self:
+        if len({self.web_port, self.rasa_port, self.actions_port}) < 3:
+            raise ValueError("web_port, rasa_port and actions_port must be three different ports")
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -93,7 +120,9 @@ def load_settings() -> Settings:
     try:
         in_file = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return Settings()
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not valid TOML: {error}.") from None
     except ValidationError as error:
         raise SettingsError("\n".join(_fault(detail, in_file, path) for detail in error.errors())) from None
@@ -126,9 +155,13 @@ def example_file() -> str:
 
 
 def _fault(detail: Any, in_file: dict[str, Any], path: Path) -> str:
-    name = str(detail["loc"][0]) if detail["loc"] else "?"
+    if not detail["loc"]:
+        return f"Settings: {detail['msg'].removeprefix('Value error, ')}."
+    name = str(detail["loc"][0])
     where = path.name if name in in_file else f"{PREFIX}{name.upper()}"
-    message = "there is no such setting" if detail["type"] == "extra_forbidden" else detail["msg"]
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "extra_forbidden":
+        message = f"there is no such setting; {FILE.replace('.toml', '.example.toml')} lists all"
     return f"Setting '{name}' ({where}): {message}."
 
 
@@ -137,4 +170,4 @@ def _toml(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, list):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return str(value) if isinstance(value, int | float) else f'"{value}"'

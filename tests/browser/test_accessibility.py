@@ -147,7 +147,7 @@ def test_a_whole_conversation_by_keyboard(page: Page, fake: FakeService) -> None
         order.append(widget.focused())
     assert order == [
         "button:Leave this page quickly",
-        "div:Common GroundHello. Tell me what is happe",
+        "div:Common GroundHello. Tell me what is happ",
         "a:112",
         "button:The mothers in my group go quiet",
         "textarea:box",

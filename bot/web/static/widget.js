@@ -287,7 +287,8 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
 }
 @media (forced-colors: active) {
   button, .card, .frame, .you .text { border: 1px solid ButtonBorder; }
-  button.primary, .safety a.call { border: 2px solid LinkText; }
+  button.primary { border: 2px solid ButtonText; }
+  .safety a.call { border: 2px solid LinkText; background: Canvas; color: LinkText; }
   .safety { border: 3px solid CanvasText; }
   .dots i { background: CanvasText; forced-color-adjust: none; }
   :focus-visible { outline-color: Highlight; }

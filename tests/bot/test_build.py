@@ -1,0 +1,97 @@
+"""Building: each step when its inputs changed, and never a half-built thing taken for a whole one."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.build import BuildError, Step, build
+from bot.build import steps as real_steps
+from bot.settings import Settings
+
+
+class Workshop:
+    """A folder with two steps: the second depends on what the first makes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.said: list[str] = []
+        (root / "source.txt").write_text("one", encoding="utf-8")
+        copy = "import pathlib, sys; pathlib.Path(sys.argv[2]).write_text(pathlib.Path(sys.argv[1]).read_text())"
+        run = [sys.executable, "-c", copy]
+        self.steps = [
+            Step("first", "Making the first", [*run, "source.txt", "a.txt"], ["source.txt"], [root / "a.txt"]),
+            Step("second", "Making the second", [*run, "a.txt", "b.txt"], ["a.txt"], [root / "b.txt"]),
+        ]
+
+    def build(self, force: tuple[str, ...] = ()) -> list[str]:
+        return build(self.steps, {}, self.said.append, self.root, self.root / "state" / "state.json", force)
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    return Workshop(tmp_path)
+
+
+def test_at_first_everything_is_built_in_order(workshop: Workshop) -> None:
+    assert workshop.build() == ["first", "second"]
+    assert (workshop.root / "b.txt").read_text(encoding="utf-8") == "one"
+    assert any("Making the first" in line for line in workshop.said)
+
+
+def test_a_second_time_nothing_is_and_nothing_is_said(workshop: Workshop) -> None:
+    workshop.build()
+    workshop.said.clear()
+    assert workshop.build() == []
+    assert workshop.said == []
+
+
+def test_a_changed_input_rebuilds_what_depends_on_it(workshop: Workshop) -> None:
+    workshop.build()
+    (workshop.root / "source.txt").write_text("two", encoding="utf-8")
+    assert workshop.build() == ["first", "second"]
+    assert (workshop.root / "b.txt").read_text(encoding="utf-8") == "two"
+
+
+def test_a_step_whose_inputs_come_out_the_same_is_not_repeated(workshop: Workshop) -> None:
+    workshop.build()
+    assert workshop.build(force=("first",)) == ["first"]
+
+
+def test_a_missing_output_is_built_again(workshop: Workshop) -> None:
+    workshop.build()
+    (workshop.root / "b.txt").unlink()
+    assert workshop.build() == ["second"]
+
+
+def test_a_lost_state_builds_everything(workshop: Workshop) -> None:
+    workshop.build()
+    (workshop.root / "state" / "state.json").write_text("{broken", encoding="utf-8")
+    assert workshop.build() == ["first", "second"]
+
+
+def test_a_failing_step_says_why_in_its_own_words_and_is_tried_again(workshop: Workshop) -> None:
+    workshop.build()
+    good = workshop.steps[0]
+    bad = [sys.executable, "-c", "import sys; print('lesson-2.5 has no steps'); sys.exit(1)"]
+    workshop.steps[0] = Step("first", "Making the first", bad, ["source.txt"], good.outputs)
+    with pytest.raises(BuildError, match=r"Making the first failed:\n  lesson-2\.5 has no steps"):
+        workshop.build()
+    assert "first" not in json.loads((workshop.root / "state" / "state.json").read_text(encoding="utf-8"))
+    workshop.steps[0] = good
+    assert workshop.build() == ["first"]
+
+
+def test_a_step_that_makes_nothing_fails(workshop: Workshop) -> None:
+    workshop.steps[0] = Step("x", "Making x", [sys.executable, "-c", ""], [], [workshop.root / "never"])
+    with pytest.raises(BuildError):
+        workshop.build()
+
+
+def test_the_real_steps_depend_on_files_that_exist() -> None:
+    root = Path(__file__).resolve().parents[2]
+    for step in real_steps(Settings()):
+        for pattern in step.inputs:
+            if not pattern.startswith("build/"):
+                assert any(root.glob(pattern)), f"{step.name}: {pattern}"

@@ -1,0 +1,70 @@
+"""Settings: defaults work, the environment goes before the file, faults are named."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PREFIX, ROOT, Settings, SettingsError, example_file, load_settings, origin_of
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """No settings but a test's own."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"{PREFIX}{name}".upper(), raising=False)
+    path = tmp_path / "common-ground.toml"
+    monkeypatch.setenv(f"{PREFIX}SETTINGS_FILE", str(path))
+    load_settings.cache_clear()
+    yield path
+    load_settings.cache_clear()
+
+
+def test_without_any_settings_the_defaults_hold() -> None:
+    settings = load_settings()
+    assert settings.web_port == 8080
+    assert settings.allowed_origins == []
+    assert origin_of("web_port") == "default"
+
+
+def test_the_file_is_read(fresh: Path) -> None:
+    fresh.write_text('web_port = 9000\nallowed_origins = ["https://www.example.org"]\n', encoding="utf-8")
+    assert load_settings().web_port == 9000
+    assert load_settings().allowed_origins == ["https://www.example.org"]
+    assert origin_of("web_port") == "common-ground.toml"
+
+
+def test_the_environment_goes_before_the_file(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh.write_text("web_port = 9000\n", encoding="utf-8")
+    monkeypatch.setenv("COMMON_GROUND_WEB_PORT", "9100")
+    assert load_settings().web_port == 9100
+    assert origin_of("web_port") == "environment"
+
+
+@pytest.mark.parametrize("row", ["web_port = 0", 'country = "Britain"', "no_such_thing = 1", "= broken"])
+def test_a_fault_is_named_with_its_file(fresh: Path, row: str) -> None:
+    fresh.write_text(row + "\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "common-ground.toml" in str(caught.value)
+    assert row.split()[0] in str(caught.value) or "TOML" in str(caught.value)
+
+
+def test_a_fault_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMON_GROUND_RASA_PORT", "many")
+    with pytest.raises(SettingsError, match="COMMON_GROUND_RASA_PORT"):
+        load_settings()
+
+
+def test_every_setting_has_a_description_that_is_a_sentence() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description and field.description.endswith("."), name
+
+
+def test_the_example_file_is_up_to_date_and_works_when_uncommented(fresh: Path) -> None:
+    text = (ROOT / "common-ground.example.toml").read_text(encoding="utf-8")
+    assert text == example_file(), "write it again with 'python -m bot settings --example'"
+    rows = [line[2:] for line in text.splitlines() if line.startswith("# ") and " = " in line]
+    fresh.write_text("\n".join(rows), encoding="utf-8")
+    assert load_settings() == Settings()
+    assert len(rows) == len(Settings.model_fields)

@@ -1,0 +1,195 @@
+"""The public door: routes, shapes, errors, and what never gets through."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from starlette.testclient import TestClient
+
+from bot.settings import Settings
+from bot.web import app as web
+from bot.web.rasa_client import RasaClient
+from knowledge.library import load
+
+
+class FakeRasa:
+    """Stands for Rasa: notes what arrives, answers what it is told."""
+
+    def __init__(self) -> None:
+        self.got: list[dict[str, Any]] = []
+        self.reply: list[dict[str, Any]] = [{"recipient_id": "c", "text": "Hello"}]
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/":
+            return httpx.Response(200)
+        self.got.append(json.loads(request.content))
+        return httpx.Response(200, json=self.reply)
+
+
+@pytest.fixture
+def rasa(monkeypatch: pytest.MonkeyPatch) -> FakeRasa:
+    fake = FakeRasa()
+
+    def client(port: int, timeout: float) -> RasaClient:
+        made = RasaClient(port, timeout)
+        made._http = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(fake))
+        return made
+
+    monkeypatch.setattr(web, "RasaClient", client)
+    return fake
+
+
+def door(**settings: Any) -> TestClient:
+    return TestClient(web.create_app(Settings(**settings)))
+
+
+@pytest.fixture
+def client(rasa: FakeRasa) -> Iterator[TestClient]:
+    with door() as client:
+        yield client
+
+
+def say(client: TestClient, text: str = "", conversation: str = "c1", **more: Any) -> httpx.Response:
+    return client.post("/api/chat", json={"conversation": conversation, "text": text, **more})
+
+
+def test_a_message_gets_a_reply_without_rasas_own_fields(client: TestClient, rasa: FakeRasa) -> None:
+    assert say(client, "hi").json() == {"messages": [{"text": "Hello"}]}
+    assert rasa.got == [{"sender": "c1", "message": "hi"}]
+
+
+def test_the_country_of_the_page_goes_along(client: TestClient, rasa: FakeRasa) -> None:
+    say(client, "hi", country="GB")
+    assert rasa.got[0]["metadata"] == {"country": "GB"}
+
+
+@pytest.mark.parametrize(
+    "text", ["/danger_now", '/tell_me_more{"item":"lesson-2.5"}', " //restart", "/ /session_start"]
+)
+def test_a_typed_command_is_plain_text(client: TestClient, rasa: FakeRasa, text: str) -> None:
+    say(client, text)
+    assert not rasa.got[0]["message"].startswith("/")
+
+
+def test_contact_details_do_not_reach_rasa(client: TestClient, rasa: FakeRasa) -> None:
+    say(client, "ring me on 07700 900123 or a.b@example.org")
+    assert rasa.got[0]["message"] == "ring me on [phone] or [email]"
+
+
+def test_a_button_works_only_where_it_was_offered(client: TestClient, rasa: FakeRasa) -> None:
+    assert say(client, payload="/why").status_code == 409
+    rasa.reply = [{"text": "Yes?", "buttons": [{"title": "Why", "payload": "/why"}]}]
+    say(client, "hi")
+    assert say(client, payload="/why", conversation="c2").json()["error"]["code"] == "not_offered"
+    assert say(client, payload="/why").status_code == 200
+    assert [g["message"] for g in rasa.got] == ["hi", "/why"]
+
+
+def test_rasas_own_rest_shape_works(client: TestClient, rasa: FakeRasa) -> None:
+    rasa.reply = [{"recipient_id": "s", "text": "Yes?", "buttons": [{"title": "Why", "payload": "/why"}]}]
+    url = "/webhooks/rest/webhook"
+    assert client.post(url, json={"sender": "s", "message": "hi", "extra": 1}).json() == rasa.reply
+    client.post(url, json={"sender": "s", "message": "/why"})
+    client.post(url, json={"sender": "s", "message": "/danger_now"})
+    assert [g["message"] for g in rasa.got] == ["hi", "/why", "danger_now"]
+
+
+def test_a_message_over_the_limit_is_refused_with_its_length(client: TestClient, rasa: FakeRasa) -> None:
+    response = say(client, "x" * 2001)
+    assert response.status_code == 413
+    assert response.json()["error"]["code"] == "message_too_long"
+    assert "2001" in response.json()["error"]["message"]
+    assert say(client, "x" * 2000).status_code == 200
+
+
+def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
+    response = client.post("/api/chat", content=b"{" + b" " * 20_000)
+    assert (response.status_code, response.json()["error"]["code"]) == (413, "body_too_large")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["not json", "[]", '{"text": "hi"}', '{"conversation": "a b", "text": "hi"}', '{"conversation": "c", "text": 1}',
+     '{"conversation": "c", "text": "hi", "extra": 1}', '{"conversation": "c", "text": "   "}'],
+)  # fmt: skip
+def test_a_wrong_body_is_a_plain_error(client: TestClient, rasa: FakeRasa, body: str) -> None:
+    response = client.post("/api/chat", content=body, headers={"Content-Type": "application/json"})
+    assert (response.status_code, response.json()["error"]["code"]) == (422, "bad_request")
+    assert rasa.got == []
+
+
+def test_an_error_never_repeats_what_was_sent(client: TestClient) -> None:
+    response = client.post("/api/chat", json={"conversation": "c", "text": {"secret": "my brother Tom"}})
+    assert "Tom" not in response.text
+
+
+def test_too_many_messages_are_slowed_down(rasa: FakeRasa) -> None:
+    with door(conversation_burst=3, unlimited_addresses=[]) as client:
+        codes = [say(client, "hi").status_code for _ in range(5)]
+        assert codes == [200, 200, 200, 429, 429]
+        limited = say(client, "hi")
+        assert limited.headers["Retry-After"] == str(limited.json()["error"]["retry_after"])
+        assert say(client, "hi", conversation="other").status_code == 200
+
+
+def test_many_conversations_of_one_address_are_slowed_down_too(rasa: FakeRasa) -> None:
+    with door(address_burst=3, unlimited_addresses=[]) as client:
+        codes = [say(client, "hi", conversation=f"c{n}").status_code for n in range(5)]
+        assert codes == [200, 200, 200, 429, 429]
+
+
+def test_when_rasa_is_down_it_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch, rasa: FakeRasa) -> None:
+    rasa.reply = []
+    response = say(client, "hi")
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "unavailable")
+    assert response.json()["error"]["retry_after"] > 0
+
+
+def test_other_sites_may_not_call_unless_allowed(client: TestClient) -> None:
+    headers = {"Origin": "https://www.example.org"}
+    assert "access-control-allow-origin" not in client.get("/api/items?ids=x", headers=headers).headers
+
+
+def test_an_allowed_site_may(rasa: FakeRasa) -> None:
+    headers = {"Origin": "https://www.example.org"}
+    with door(allowed_origins=["https://www.example.org"]) as client:
+        found = client.get("/api/items?ids=x", headers=headers).headers
+        assert found["access-control-allow-origin"] == "https://www.example.org"
+        asked = {**headers, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+        assert client.options("/api/chat", headers=asked).status_code == 200
+        other = client.get("/api/items?ids=x", headers={"Origin": "https://evil.example.org"})
+        assert "access-control-allow-origin" not in other.headers
+
+
+def test_every_item_can_be_had_as_a_card(client: TestClient) -> None:
+    library = load()
+    for item in library.items.values():
+        (card,) = client.get(f"/api/items?ids={item.id}").json()["items"]
+        assert card["title"] == item.title and card["says"] == item.says and card["steps"] == item.steps
+
+
+def test_cards_come_in_the_order_asked_and_unknown_ids_are_left_out(client: TestClient) -> None:
+    cards = client.get("/api/items?ids=lesson-2.5,nothing,challenge-1").json()["items"]
+    assert [card["id"] for card in cards] == ["lesson-2.5", "challenge-1"]
+
+
+def test_pages_load_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'self'" in policy and "unsafe" not in policy
+
+
+def test_the_widget_is_served_as_a_script(client: TestClient) -> None:
+    response = client.get("/widget.js")
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("text/javascript")
+
+
+def test_alive_and_ready_are_told_apart(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/healthz").json() == {"alive": True}
+    not_ready = client.get("/readyz")  # nothing listens where the action server should be
+    assert not_ready.status_code == 503
+    assert not_ready.json()["ready"] is False and not_ready.json()["message"].endswith(".")

@@ -1,0 +1,64 @@
+"""One encoder file in both environments: the exported one agrees with sentence-transformers, and with itself in Rasa."""
+
+import json
+import subprocess
+
+import numpy as np
+import pytest
+
+from bot.build import build_service
+from bot.environment import RASA_PYTHON, child_environment
+from bot.settings import ROOT, Settings
+from knowledge import encoder_export
+from knowledge.encoder import Encoder, Vectors
+
+pytestmark = pytest.mark.rasa
+
+TEXTS = [
+    "a",
+    "The mothers in our sewing circle fall silent.",
+    "nobody tells us anything since the fire, and rumours go round. " * 12,
+    "hwo do we biuld trust agian???",
+    "Überall reden sie schlecht über uns – was nun?",
+]
+AGREE = 0.999
+
+
+@pytest.fixture(scope="module")
+def exported() -> Encoder:
+    build_service(Settings(), print)
+    return Encoder(ROOT / "build" / "encoder")
+
+
+def cosines(a: Vectors, b: Vectors) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+    product: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = (a * b).sum(axis=1)
+    return product / (np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1))
+
+
+def test_the_exported_encoder_agrees_with_sentence_transformers(exported: Encoder) -> None:
+    original = encoder_export.load(encoder_export.PACKAGED).encode(TEXTS)
+    assert cosines(exported.encode(TEXTS), np.asarray(original, dtype=np.float32)).min() >= AGREE
+
+
+def test_rasas_featurizer_agrees_with_the_search(exported: Encoder) -> None:
+    code = (
+        "import json, sys; from pathlib import Path; from bot.nlu.onnx_featurizer import SentenceEncoder;"
+        "e = SentenceEncoder(Path('build/encoder'), 1); print(json.dumps(e.encode(json.load(sys.stdin)).tolist()))"
+    )
+    done = subprocess.run(
+        [str(RASA_PYTHON), "-c", code], cwd=ROOT, env=child_environment(Settings()), input=json.dumps(TEXTS),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    there = np.array(json.loads(done.stdout.splitlines()[-1]), dtype=np.float32)
+    assert cosines(exported.encode(TEXTS), there).min() >= AGREE
+
+
+def test_embeddings_have_length_one_and_do_not_depend_on_their_neighbours(exported: Encoder) -> None:
+    together = exported.encode(TEXTS)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    alone = np.concatenate([exported.encode([text]) for text in TEXTS])
+    assert cosines(together, alone).min() >= AGREE
+
+
+def test_no_texts_give_no_embeddings(exported: Encoder) -> None:
+    assert exported.encode([]).shape == (0, exported.dimension)
