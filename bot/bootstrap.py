@@ -14,8 +14,14 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent.parent
 VENVS = ROOT / ".venvs"
@@ -50,12 +56,14 @@ def main(arguments: Optional[List[str]] = None) -> int:
     options = ask.parse_args(arguments)
     wanted = [e for e in ENVIRONMENTS if options.only in (None, e.name)]
     try:
-        for environment in wanted:
-            if is_whole(environment):
-                continue
-            if options.check:
-                raise SetupError(f"The environment '{environment.name}' is not up to date; run 'make setup'.")
-            build(environment)
+        missing = [e for e in wanted if not is_whole(e)]
+        if missing and options.check:
+            raise SetupError(f"The environment '{missing[0].name}' is not up to date; run 'make setup'.")
+        if missing:
+            with only_one():
+                for environment in missing:
+                    if not is_whole(environment):  # another setup may have made it while we waited
+                        build(environment)
     except SetupError as error:
         print(f"Setup stopped: {error}", file=sys.stderr)
         return 1
@@ -66,6 +74,22 @@ def main(arguments: Optional[List[str]] = None) -> int:
         print("Setup was interrupted; run it again, it starts afresh where it was.", file=sys.stderr)
         return 130
     return 0
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Lets one setup at a time touch the environments; a second one waits."""
+    VENVS.mkdir(exist_ok=True)
+    if fcntl is None:
+        yield
+        return
+    with (VENVS / "setup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say("Another setup is at work; waiting for it ...")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def is_whole(environment: Environment) -> bool:
@@ -125,20 +149,20 @@ def install_torch(python: str, uv: Optional[str]) -> None:
     """
     version = torch_version()
     say(f"  installing torch {version} (used to build, not to serve) ...")
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    attempts = [[*pip, "--require-hashes", "-r", str(ROOT / TORCH_CPU)]]
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    attempts = [[*pip, "--no-deps", "--require-hashes", "-r", str(ROOT / TORCH_CPU)]]
     if uv:
         attempts.append(
             [uv, "pip", "install", "--quiet", "--python", python, "--no-deps", "--torch-backend", "cpu",
              f"torch=={version}"]
         )  # fmt: skip
     # A CPU build for a Python or a processor whose hash is not in the lock.
-    attempts.append([*pip, f"torch=={version}+cpu"])
+    attempts.append([*pip, "--no-deps", f"torch=={version}+cpu"])
     for command in attempts:
         if subprocess.run(command, capture_output=True).returncode == 0:
             return
     if sys.platform == "linux":
-        say("  no CPU build of torch was found; taking the general one, a download of some 3 GB with its kin ...")
+        say("  no CPU build of torch was found; taking the general one, a download of some 3 GB ...")
     run(
         [*pip, "--require-hashes", "-r", str(ROOT / TORCH_ANY)],
         f"torch {version} could not be installed",

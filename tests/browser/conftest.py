@@ -37,14 +37,14 @@ def chromium() -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """Playwright's driver."""
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One browser with a fresh profile for all tests."""
     browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
@@ -52,7 +52,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running_fake() -> Iterator[FakeService]:
     """The stand-in service."""
     with FakeService() as service:

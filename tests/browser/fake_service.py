@@ -322,7 +322,9 @@ def create_app(state: State) -> FastAPI:
         return Response(css, media_type="text/css")
 
     @app.get("/left")
-    async def left() -> HTMLResponse:
+    async def left(request: Request) -> HTMLResponse:
+        if request.url.query == "slow":
+            await asyncio.sleep(0.5)
         return HTMLResponse("<!doctype html><html lang='en'><title>Weather</title><h1>Weather</h1></html>")
 
     @app.post("/api/chat")

@@ -310,16 +310,18 @@ def test_leaving_quickly_wipes_everything_and_takes_the_place_of_the_page(
 
 
 def test_the_transcript_is_gone_before_the_next_page_is_there(page: Page, fake: FakeService) -> None:
-    widget = Widget(page).open(fake.url, f"/embed?leave-url={fake.url}/left")
+    widget = Widget(page).open(fake.url, f"/embed?leave-url={fake.url}/left?slow")
     widget.ask(MOTHERS)
-    page.route("**/left", lambda route: None)  # never answers: a slow connection
-    widget.leave.dispatch_event("click")
-    page.wait_for_timeout(300)
-    assert page.evaluate(
-        "(() => { const root = document.querySelector('common-ground-chat').shadowRoot;"
-        " return [root.textContent, root.querySelector('.gone').getBoundingClientRect().height >= innerHeight,"
-        " document.title]; })()"
-    ) == ["", True, ""]
+    wiped = page.evaluate(
+        """() => {
+          const root = document.querySelector('common-ground-chat').shadowRoot;
+          root.querySelector('.leave').click();
+          const cover = root.querySelector('.gone').getBoundingClientRect();
+          return [root.textContent, cover.height >= innerHeight, cover.width >= innerWidth, document.title];
+        }"""
+    )
+    assert wiped == ["", True, True, ""]
+    page.wait_for_url(f"{fake.url}/left?slow")
 
 
 @pytest.mark.parametrize("path", ["/", "/embed?leave-url=javascript:window.hacked=1"])

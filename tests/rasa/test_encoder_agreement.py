@@ -1,4 +1,4 @@
-"""One encoder file in both environments: the exported one agrees with sentence-transformers, and with itself in Rasa."""
+"""One encoder file in both environments: it agrees with sentence-transformers, and with itself inside Rasa."""
 
 import json
 import subprocess
