@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.children import die_with_parent
 from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
 from bot.settings import ROOT, Settings
 
@@ -133,7 +134,7 @@ def build(
         _write(state_file, state)
         finished = subprocess.run(
             list(step.command), cwd=root, env=environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=die_with_parent,
         )  # fmt: skip
         if finished.returncode or not all(path.exists() for path in step.outputs):
             raise BuildError(f"{step.title} failed:\n{_last(finished.stdout)}")

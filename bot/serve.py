@@ -15,8 +15,6 @@ from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, 
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, StartError, Supervisor
 
-LOGS = ROOT / "var" / "log"
-
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Runs until Ctrl-C or SIGTERM.
@@ -29,19 +27,20 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     if not build_service(settings, say):
         say("Nothing changed since the last build.")
     say("Starting the three processes (about half a minute) ...")
-    supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, LOGS, say)
+    logs = ROOT / settings.log_folder
+    supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, logs, say)
 
     def stop(_: int, __: FrameType | None) -> None:
         supervisor.request_stop()
 
     before: dict[int, Any] = {n: signal.signal(n, stop) for n in (signal.SIGINT, signal.SIGTERM)}
     try:
-        supervisor.start()
-        address = f"http://localhost:{settings.web_port}"
-        say(f"\nCommon Ground is ready: {address}   (Ctrl-C stops it)")
-        if settings.open_page and has_display():
-            webbrowser.open(address)
-        supervisor.watch()
+        if supervisor.start():
+            address = f"http://localhost:{settings.web_port}"
+            say(f"\nCommon Ground is ready: {address}   (Ctrl-C stops it)")
+            if settings.open_page and has_display():
+                webbrowser.open(address)
+            supervisor.watch()
         say("Stopping ...")
     finally:
         supervisor.stop()
@@ -62,7 +61,7 @@ def commands(settings: Settings) -> list[Command]:
                 main, "-m", "uvicorn", "--factory", "bot.web.app:create_app", "--host", settings.web_host,
                 "--port", str(settings.web_port), "--no-access-log", "--no-server-header", "--log-level", level,
             ],
-            _answers(settings.web_port, "/healthz"),
+            _answers(settings.web_port, "/healthz", settings.web_host),
         ),
         Command(
             "actions",
@@ -93,7 +92,7 @@ def check_ports(settings: Settings) -> None:
         ("actions_port", "127.0.0.1"),
     ):
         port = getattr(settings, name)
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
@@ -109,10 +108,13 @@ def has_display() -> bool:
     return os.name == "nt" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _answers(port: int, path: str) -> Callable[[], bool]:
+def _answers(port: int, path: str, host: str = "127.0.0.1") -> Callable[[], bool]:
+    # An address that means "all" cannot be asked everywhere; this machine's own always can.
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+
     def ready() -> bool:
         try:
-            return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=1, trust_env=False).status_code == 200
+            return httpx.get(f"http://{host}:{port}{path}", timeout=1, trust_env=False).status_code == 200
         except httpx.HTTPError:
             return False
 

@@ -1,12 +1,10 @@
 """Starts the three processes, waits until they answer, restarts what dies, and stops them all."""
 
 import contextlib
-import ctypes
 import logging
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,12 +13,14 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO
 
+from bot.children import die_with_parent
+
 FIRST_PAUSE = 1.0  # seconds before the first restart; doubled for each that follows soon
 LONGEST_PAUSE = 30.0
 HEALTHY_AFTER = 60.0  # a process that ran this long starts again from the first pause
 STOP_WITHIN = 8.0  # seconds between asking and forcing
 LOG_BYTES, LOG_FILES = 1_000_000, 3
-PR_SET_PDEATHSIG = 1
+LOOK_EVERY = 0.25  # seconds
 
 
 class StartError(Exception):
@@ -34,7 +34,7 @@ class Command:
     Attributes:
         name: of its log file.
         arguments: what to run.
-        ready: whether it answers; asked every quarter of a second.
+        ready: whether it answers; asked again and again while starting.
     """
 
     name: str
@@ -91,20 +91,25 @@ class Supervisor:
         self._logs = logs
         self._say = say
         self._running: list[_Running] = []
-        self._stopping = threading.Event()
+        # A plain flag, not a threading.Event: an Event set in a signal handler can wait for itself for ever.
+        self._stopping = False
 
-    def start(self, timeout: float = 120) -> None:
-        """Starts all processes and waits until each answers.
+    def start(self, timeout: float = 120) -> bool:
+        """Starts all processes and waits until each answers, `timeout` seconds at most.
+
+        Returns:
+            False if `request_stop` was called before all were ready.
 
         Raises:
             StartError: if one dies or does not answer in time; all are stopped then.
         """
         self._logs.mkdir(parents=True, exist_ok=True)
-        self._running = [self._begin(command) for command in self._commands]
-        waiting = list(self._running)
         deadline = time.monotonic() + timeout
         try:
-            while waiting and not self._stopping.is_set():
+            for command in self._commands:
+                self._running.append(self._begin(command))
+            waiting = list(self._running)
+            while waiting and not self._stopping:
                 for one in list(waiting):
                     if one.process.poll() is not None:
                         raise StartError(
@@ -116,15 +121,17 @@ class Supervisor:
                 if time.monotonic() > deadline:
                     names = " and ".join(one.command.name for one in waiting)
                     raise StartError(f"No answer from {names} after {timeout:.0f} s; see {self._logs}.")
-                self._stopping.wait(0.25)
-        except StartError:
+                time.sleep(LOOK_EVERY)
+        except BaseException:
             self.stop()
             raise
+        return not self._stopping
 
     def watch(self) -> None:
         """Restarts what dies, until `stop` is called."""
-        while not self._stopping.wait(0.5):
+        while not self._stopping:
             self.check(time.monotonic())
+            time.sleep(LOOK_EVERY)
 
     def check(self, now: float) -> None:
         """One look at all processes, at the time `now` (of the monotonic clock)."""
@@ -134,43 +141,52 @@ class Supervisor:
                 one.due = now + pause
                 self._say(f"The process '{one.command.name}' stopped; starting it again in {pause:.0f} s.")
             elif one.due is not None and now >= one.due:
-                again = self._begin(one.command)
-                one.process, one.started, one.due = again.process, now, None
+                try:
+                    one.process = self._begin(one.command).process
+                except StartError as error:
+                    self._say(str(error))
+                    one.due = now + one.backoff.after(0)
+                else:
+                    one.started, one.due = now, None
 
     def request_stop(self) -> None:
         """Ends `watch` or `start`; safe in a signal handler."""
-        self._stopping.set()
+        self._stopping = True
 
     def stop(self) -> None:
         """Stops all processes with all that they started: asks, waits, forces."""
-        self._stopping.set()
+        self._stopping = True
         for one in self._running:
             _signal(one.process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_WITHIN
         for one in self._running:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 one.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(one.process, signal.SIGKILL)
-                one.process.wait()
+            _signal(one.process, signal.SIGKILL)  # it, if it did not listen, and what it left behind
+            one.process.wait()
 
     def _begin(self, command: Command) -> _Running:
-        process = subprocess.Popen(
-            list(command.arguments),
-            cwd=self._folder,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # a group of its own: Ctrl-C reaches us only, and we stop it in order
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
-        )
+        try:
+            process = subprocess.Popen(
+                list(command.arguments),
+                cwd=self._folder,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # a group of its own: Ctrl-C reaches us only, and we stop it in order
+                preexec_fn=die_with_parent,
+            )
+        except OSError as error:
+            raise StartError(f"The process '{command.name}' cannot be started: {error.strerror}.") from None
         assert process.stdout is not None
         threading.Thread(target=self._log, args=(command.name, process.stdout), daemon=True).start()
         return _Running(command, process, time.monotonic())
 
     def _log(self, name: str, stream: IO[bytes]) -> None:
-        handler = RotatingFileHandler(self._logs / f"{name}.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES)
+        handler = RotatingFileHandler(
+            self._logs / f"{name}.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        )
         with contextlib.closing(handler), stream:
             for line in stream:
                 text = line.decode("utf-8", "replace").rstrip()
@@ -188,8 +204,3 @@ class Supervisor:
 def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-
-
-def _die_with_parent() -> None:
-    """Has the kernel stop this process when the supervisor is gone, even if it was killed."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -105,9 +105,7 @@ def page(context: BrowserContext, allowed_hosts: set[str]) -> Iterator[Page]:
         "console",
         # A browser reports failed requests by itself; tests of faults cause them on purpose.
         lambda m: (
-            faults.append(m.text)
-            if m.type == "error" and not m.text.startswith("Failed to load resource")
-            else None
+            faults.append(m.text) if m.type == "error" and not m.text.startswith("Failed to load resource") else None
         ),
     )
     yield page

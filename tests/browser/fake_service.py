@@ -230,9 +230,7 @@ LONG: list[Message] = [
         "custom": {"type": "guidance", "sources": ["lesson-2.3"]},
     }
 ]
-MANY: list[Message] = [
-    {"text": "\n\n".join(f"Paragraph {n}." for n in range(60)), "custom": {"type": "chitchat"}}
-]
+MANY: list[Message] = [{"text": "\n\n".join(f"Paragraph {n}." for n in range(60)), "custom": {"type": "chitchat"}}]
 SCRIPT: dict[str, list[Message]] = {
     "mothers": GUIDANCE,
     "danger": EMERGENCY,
@@ -354,9 +352,7 @@ def create_app(state: State) -> FastAPI:
         state.asked_ready.append(time.monotonic())
         if state.ready:
             return JSONResponse({"ready": True})
-        return JSONResponse(
-            {"ready": False, "message": "The service is starting. Please wait a little."}, 503
-        )
+        return JSONResponse({"ready": False, "message": "The service is starting. Please wait a little."}, 503)
 
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     return app

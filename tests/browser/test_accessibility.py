@@ -219,7 +219,7 @@ def test_targets_are_large_enough(widget: Widget, width: int) -> None:
 
 
 def overflow(page: Page) -> list[str]:
-    """What makes the page or the transcript scroll sideways."""
+    """What makes the page or the transcript scroll sideways, or is cut off."""
     return list(
         page.evaluate(
             """() => {
@@ -227,6 +227,8 @@ def overflow(page: Page) -> list[str]:
               const shadow = document.querySelector('common-ground-chat').shadowRoot;
               const wide = [root, ...shadow.querySelectorAll('.frame, .log, .turn, .card, .bar, form, .tools')]
                 .filter((e) => e.scrollWidth > e.clientWidth + 1);
+              const frame = shadow.querySelector('.frame');
+              if (frame.scrollHeight > frame.clientHeight + 1) return ['the frame cuts something off'];
               return wide.map((e) => `${e.localName}.${e.className} ${e.scrollWidth} > ${e.clientWidth}`);
             }"""
         )
@@ -255,6 +257,7 @@ def test_nothing_scrolls_sideways_nor_hides(widget: Widget, fake: FakeService) -
     fake.state.fault = (503, "unavailable", "The part that finds the advice is restarting.")
     widget.send("w" * 400)
     expect(widget.bar).to_be_visible()
+    widget.box.fill("w" * 1990)
     assert overflow(widget.page) == []
     for control in (
         widget.box,
@@ -310,9 +313,7 @@ def test_reduced_motion_moves_nothing(widget: Widget, fake: FakeService) -> None
     fake.state.delay = 1
     widget.send(MOTHERS)
     expect(widget.element.locator(".typing")).to_be_visible()
-    names = widget.element.locator(".dots i").evaluate_all(
-        "all => all.map(e => getComputedStyle(e).animationName)"
-    )
+    names = widget.element.locator(".dots i").evaluate_all("all => all.map(e => getComputedStyle(e).animationName)")
     assert names == ["none"] * 3
     assert widget.log.evaluate("e => getComputedStyle(e).scrollBehavior") == "auto"
 
@@ -349,7 +350,7 @@ def test_the_page_has_landmarks_and_a_way_past_them(widget: Widget) -> None:
     page.keyboard.press("Tab")
     assert widget.focused() == "button:Leave this page quickly"
     for role in ("banner", "main", "contentinfo"):
-        expect(page.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type]
+        expect(page.get_by_role(role)).to_have_count(1)
 
 
 @pytest.mark.parametrize("context_options", [{"java_script_enabled": False}])

@@ -23,9 +23,7 @@ def test_a_situation_is_answered_with_steps_suggestions_and_cards(widget: Widget
     expect(reply.locator(".text > p").first).to_contain_text("It makes sense")
     expect(reply.locator(".choices button")).to_have_count(5)
     expect(widget.cards).to_have_count(4)
-    expect(widget.cards.locator(".kind")).to_have_text(
-        ["Lesson 2.3", "Lesson 2.5", "Case study", "Challenge 2"]
-    )
+    expect(widget.cards.locator(".kind")).to_have_text(["Lesson 2.3", "Lesson 2.5", "Case study", "Challenge 2"])
 
 
 def test_a_card_opens_to_all_that_is_known_of_the_item(widget: Widget, fake: FakeService) -> None:
@@ -147,9 +145,7 @@ def test_nothing_is_sent_for_nothing(widget: Widget, fake: FakeService) -> None:
     assert fake.state.received == []
 
 
-def test_the_limit_is_counted_in_characters_and_too_much_is_not_sent(
-    widget: Widget, fake: FakeService
-) -> None:
+def test_the_limit_is_counted_in_characters_and_too_much_is_not_sent(widget: Widget, fake: FakeService) -> None:
     counter = widget.element.locator("#counter")
     widget.box.fill("a" * 1799)
     expect(counter).to_have_text("")
@@ -224,9 +220,7 @@ def test_nothing_is_kept_unless_the_person_says_so(widget: Widget, fake: FakeSer
     expect(widget.own).to_have_count(0)
 
 
-def test_remembering_keeps_the_conversation_and_unticking_erases_it(
-    widget: Widget, fake: FakeService
-) -> None:
+def test_remembering_keeps_the_conversation_and_unticking_erases_it(widget: Widget, fake: FakeService) -> None:
     widget.ask(MOTHERS)
     widget.remember.check()
     assert widget.stored() == 1
@@ -247,9 +241,7 @@ def test_remembering_keeps_the_conversation_and_unticking_erases_it(
     assert widget.stored() == 0
 
 
-def test_what_was_under_way_when_the_page_closed_is_not_sent_by_itself(
-    widget: Widget, fake: FakeService
-) -> None:
+def test_what_was_under_way_when_the_page_closed_is_not_sent_by_itself(widget: Widget, fake: FakeService) -> None:
     widget.remember.check()
     fake.state.delay = 2
     widget.send("Under way")

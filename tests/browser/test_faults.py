@@ -145,9 +145,7 @@ def test_a_failed_button_keeps_focus_and_can_be_sent_again(widget: Widget, fake:
     assert fake.state.received[-1]["payload"] == "/why"
 
 
-def test_cards_that_cannot_be_had_are_named_and_can_be_asked_for_again(
-    widget: Widget, fake: FakeService
-) -> None:
+def test_cards_that_cannot_be_had_are_named_and_can_be_asked_for_again(widget: Widget, fake: FakeService) -> None:
     fake.state.items_fault = True
     reply = widget.ask("The mothers")
     expect(reply.locator(".cards li")).to_have_text(["Lesson 2.3", "Lesson 2.5", "Case study", "Challenge 2"])

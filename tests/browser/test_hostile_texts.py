@@ -62,18 +62,14 @@ def test_hostile_errors_and_readiness_are_text(widget: Widget, page: Page, fake:
 def test_hostile_storage_is_text(widget: Widget, page: Page, fake: FakeService) -> None:
     turns = [{"who": "you", "text": ATTACK, "state": "sent"}, {"who": "bot", "messages": HOSTILE}]
     kept = json.dumps({"saved": 9e15, "conversation": "0" * 32, "turns": turns, "draft": ATTACK})
-    page.evaluate(
-        "([key, kept]) => localStorage.setItem(key, kept)", [f"common-ground-chat:{fake.url}", kept]
-    )
+    page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [f"common-ground-chat:{fake.url}", kept])
     widget.open(fake.url)
     expect(widget.replies).to_have_count(1)
     assert_harmless(page, widget)
 
 
 def test_hostile_attributes_are_text(page: Page, fake: FakeService) -> None:
-    widget = Widget(page).open(
-        fake.url, "/embed?heading=%3Cimg src=x onerror=window.hacked=1%3E&country=%3Cb"
-    )
+    widget = Widget(page).open(fake.url, "/embed?heading=%3Cimg src=x onerror=window.hacked=1%3E&country=%3Cb")
     widget.ask("The mothers")
     assert "country" not in fake.state.received[0]
     assert_harmless(page, widget)

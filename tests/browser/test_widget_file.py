@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import chromium
 from tests.browser.fake_service import WEB, FakeService
 from tests.browser.widget import Widget
 
@@ -65,7 +66,7 @@ def test_a_service_elsewhere_can_be_named(page: Page, fake: FakeService) -> None
         asked.append(route.request.url.removeprefix(fake.url).split("?")[0])
         route.continue_(url=route.request.url.replace("/chat-service", ""))
 
-    page.route("**/chat-service/**", forward)
+    page.route(re.compile(f"^{fake.url}/chat-service/"), forward)
     widget = Widget(page).open(fake.url, f"/embed?service={fake.url}/chat-service/")
     widget.ask("The mothers")
     expect(widget.cards).to_have_count(4)
@@ -77,3 +78,13 @@ def test_conversation_ids_differ(page: Page, fake: FakeService) -> None:
     for _ in range(3):
         Widget(page).open(fake.url).ask("hello")
     assert len({body["conversation"] for body in fake.state.received}) == 3
+
+
+def test_without_a_browser_tests_skip_with_the_reason_and_fail_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
+        chromium()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="must run in CI"):
+        chromium()

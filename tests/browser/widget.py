@@ -79,6 +79,4 @@ class Widget:
 
     def stored(self) -> int:
         """How many entries the page keeps in the browser, of any kind."""
-        return int(
-            self.page.evaluate("localStorage.length + sessionStorage.length + (document.cookie ? 1 : 0)")
-        )
+        return int(self.page.evaluate("localStorage.length + sessionStorage.length + (document.cookie ? 1 : 0)"))

@@ -143,7 +143,7 @@
   --_safety: var(--cg-safety, #9a3412); --_safety-surface: var(--cg-safety-surface, #fff4ec);
   --_radius: var(--cg-radius, 14px);
   --_heading-font: var(--cg-heading-font, inherit);
-  display: block; box-sizing: border-box; block-size: var(--cg-height, min(46rem, 92vh));
+  display: block; box-sizing: border-box;
   font-family: var(--cg-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif);
   font-size: var(--cg-font-size, 1rem); line-height: 1.55; color: var(--_ink); text-align: start;
 }
@@ -168,7 +168,8 @@ button, textarea, input { font: inherit; color: inherit; letter-spacing: inherit
 :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 h3:focus-visible { outline-offset: 4px; border-radius: 2px; }
 
-.frame { display: flex; flex-direction: column; block-size: 100%; background: var(--_surface); overflow: hidden;
+/* As high as asked, and higher where a long message, bad news and the options need it: nothing is cut off. */
+.frame { display: flex; flex-direction: column; min-block-size: var(--cg-height, min(46rem, 92vh)); background: var(--_surface); overflow: hidden;
   border: 1px solid var(--_line); border-radius: var(--_radius); position: relative; }
 .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5em;
   padding: .75em 1.1em; border-block-end: 1px solid var(--_line); }
@@ -185,7 +186,7 @@ button.primary:hover { filter: brightness(1.12); }
 .leave.floating { position: fixed; inset-block-start: 10px; inset-inline-end: 10px; z-index: 2147483000;
   box-shadow: 0 2px 14px rgb(0 0 0 / .28); }
 
-.log { flex: 1 1 auto; min-block-size: 0; overflow-y: auto; overflow-x: hidden; padding: 1.1em; display: flex;
+.log { flex: 1 1 0; min-block-size: 11em; overflow-y: auto; overflow-x: hidden; padding: 1.1em; display: flex;
   flex-direction: column; gap: 1.25em; overscroll-behavior: contain; position: relative; }
 .log:focus-visible { outline-offset: -3px; }
 .turn { max-inline-size: 100%; }
@@ -258,7 +259,7 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 form { padding: .7em 1.1em .5em; border-block-start: 1px solid var(--_line); }
 label.for { font-weight: 600; font-size: .9em; display: block; margin-block-end: .25em; }
 .entry { display: flex; gap: .6em; align-items: flex-end; }
-textarea { flex: 1 1 auto; min-inline-size: 0; resize: none; field-sizing: content; min-block-size: 3.6em; max-block-size: 10em;
+textarea { flex: 1 1 0; inline-size: 100%; min-inline-size: 0; contain: inline-size; resize: none; field-sizing: content; min-block-size: 3.6em; max-block-size: 10em;
   padding: .55em .8em; border: 1px solid var(--_edge); border-radius: 10px; background: var(--_surface); line-height: 1.45; }
 textarea:focus-visible { outline-offset: 0; border-color: var(--_accent); }
 textarea[aria-invalid="true"] { border-color: var(--_safety); }
@@ -281,9 +282,8 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
 
 /* Low windows and great zoom: one scrollbar, the page's own. */
 @media (max-height: 34em) {
-  :host { block-size: auto; }
-  .frame { overflow: visible; block-size: auto; }
-  .log { overflow: visible; min-block-size: 12em; }
+  .frame { overflow: visible; min-block-size: 0; }
+  .log { overflow: visible; flex-basis: auto; }
 }
 @media (forced-colors: active) {
   button, .card, .frame, .you .text { border: 1px solid ButtonBorder; }
