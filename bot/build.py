@@ -1,5 +1,7 @@
 """Builds what the service needs, each step only when what it depends on changed."""
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import subprocess
@@ -150,7 +152,21 @@ def build_service(settings: Settings, say: Callable[[str], None], force: Sequenc
     for python in (MAIN_PYTHON, RASA_PYTHON):
         if not python.exists():
             raise BuildError(f"{relative(python)} is missing; run 'make setup' first.")
-    return build(steps(settings), child_environment(settings), say, force=force)
+    with only_one(STATE.parent, say):
+        return build(steps(settings), child_environment(settings), say, force=force)
+
+
+@contextlib.contextmanager
+def only_one(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Lets one build at a time write to `folder`; a second one says that it waits, and waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another build is at work; waiting for it ...")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _files(root: Path, patterns: Sequence[str]) -> Iterator[Path]:

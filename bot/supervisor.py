@@ -198,7 +198,9 @@ class Supervisor:
             lines = (self._logs / f"{name}.log").read_text(encoding="utf-8").splitlines()
         except OSError:
             return ""
-        return "\n".join(f"  {line}" for line in lines[-6:])
+        # Indented lines are the middle of a traceback, which says nothing to most people; the log file has it.
+        words = [line for line in lines if line.strip() and not line.startswith((" ", "Traceback"))]
+        return "\n".join(f"  {line}" for line in words[-6:]) + f"\nMore is in {self._logs / name}.log."
 
 
 def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:

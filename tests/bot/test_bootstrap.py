@@ -1,7 +1,9 @@
 """Setting up: finds a Python that really runs, and knows whole environments from half-built ones."""
 
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,84 @@ def test_the_lock_files_name_no_package_source_and_pin_by_hash() -> None:
         assert not any("index-url" in line or "file:" in line or "http" in line.split("#")[0].split("==")[-1]
                        for line in lines)  # fmt: skip
         assert not any(line.startswith(("torch==", "nvidia-", "triton")) for line in lines)
+
+
+def test_the_environments_as_they_are_need_nothing_and_that_is_found_at_once() -> None:
+    root = Path(__file__).resolve().parents[2]
+    for environment in bootstrap.ENVIRONMENTS:
+        assert bootstrap.is_whole(environment), f"run 'make setup': {environment.name}"
+    started = time.monotonic()
+    done = subprocess.run([sys.executable, root / "bot" / "bootstrap.py"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert time.monotonic() - started < 2  # 0.1 s on a quiet machine
+
+
+class Installer:
+    """Notes the commands that would install something, and lets those that hold a word succeed."""
+
+    def __init__(self, works: str) -> None:
+        self.works = works
+        self.commands: list[str] = []
+
+    def __call__(self, command: list[str], **_: object) -> "subprocess.CompletedProcess[str]":
+        self.commands.append(" ".join(command))
+        return subprocess.CompletedProcess(command, 0 if self.works in self.commands[-1] else 1, "", "not found")
+
+
+@pytest.mark.parametrize(
+    ("works", "tried"),
+    [
+        (bootstrap.TORCH_CPU, 1),  # pip, with the hash that we know
+        ("--torch-backend cpu", 2),  # uv, which knows where torch's own builds are
+        ("+cpu", 3),  # pip, a build for another Python
+        (bootstrap.TORCH_ANY, 4),  # whatever there is
+    ],
+)
+def test_the_small_build_of_torch_is_looked_for_first(
+    works: str, tried: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installer = Installer(works)
+    monkeypatch.setattr(subprocess, "run", installer)
+    bootstrap.install_torch("python", "uv")
+    assert len(installer.commands) == tried
+    assert ("3 GB" in capsys.readouterr().out) == (tried == 4 and sys.platform == "linux")
+
+
+def test_no_torch_at_all_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "run", Installer("nothing works"))
+    with pytest.raises(SetupError, match=r"^torch [\d.]+ could not be installed\. Is there a network connection\?"):
+        bootstrap.install_torch("python", None)
+
+
+def test_torch_has_one_version_everywhere() -> None:
+    root = Path(__file__).resolve().parents[2]
+    version = bootstrap.torch_version()
+    for name in ("main.in", "torch-cpu.lock", "torch.lock"):
+        assert f"torch=={version}" in (root / "requirements" / name).read_text(encoding="utf-8")
+
+
+def test_a_failed_setup_leaves_nothing_that_looks_whole(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "ENVIRONMENTS", (environment,))
+    monkeypatch.setattr(bootstrap, "find_uv", lambda: None)
+    monkeypatch.setattr(bootstrap, "find_python", lambda *_: sys.executable)
+
+    def fails(*_: object, **__: object) -> None:
+        raise SetupError("Not everything could be installed.")
+
+    monkeypatch.setattr(bootstrap, "run", fails)
+    finish(environment)
+    (bootstrap.ROOT / "a.lock").write_text("something==2.0\n", encoding="utf-8")
+    assert bootstrap.main([]) == 1
+    assert capsys.readouterr().err == "Setup stopped: Not everything could be installed.\n"
+    assert not bootstrap.is_whole(environment)
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "ENVIRONMENTS", (environment,))
+    bootstrap.VENVS.write_text("a file where the folder should be", encoding="utf-8")
+    assert bootstrap.main([]) == 1
+    assert capsys.readouterr().err.startswith("Setup stopped: ")

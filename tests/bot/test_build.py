@@ -1,14 +1,17 @@
 """Building: each step when its inputs changed, and never a half-built thing taken for a whole one."""
 
 import json
+import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from bot.build import BuildError, Step, build
+from bot.build import BuildError, Step, build, only_one
 from bot.build import steps as real_steps
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 
 
 class Workshop:
@@ -95,3 +98,42 @@ def test_the_real_steps_depend_on_files_that_exist() -> None:
         for pattern in step.inputs:
             if not pattern.startswith("build/"):
                 assert any(root.glob(pattern)), f"{step.name}: {pattern}"
+
+
+def test_two_builds_do_not_mix(tmp_path: Path) -> None:
+    said: list[str] = []
+    order: list[str] = []
+
+    def second() -> None:
+        with only_one(tmp_path, said.append):
+            order.append("second")
+
+    with only_one(tmp_path, said.append):
+        other = threading.Thread(target=second)
+        other.start()
+        time.sleep(0.2)
+        order.append("first")
+    other.join(5)
+    assert order == ["first", "second"]
+    assert said == ["Another build is at work; waiting for it ..."]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help is Linux's own")
+def test_a_step_does_not_outlive_a_build_that_is_killed(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    step = f"import os, pathlib, time; pathlib.Path({str(note)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    script = (
+        "import os, pathlib, sys\n"
+        "from bot.build import Step, build\n"
+        f"build([Step('x', 'X', [sys.executable, '-c', {step!r}], [])], dict(os.environ), print,"
+        f" pathlib.Path({str(tmp_path)!r}), pathlib.Path({str(tmp_path / 'state.json')!r}))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as builder:
+        for _ in range(100):
+            if note.exists() and note.read_text(encoding="utf-8"):
+                break
+            time.sleep(0.05)
+        builder.kill()
+    time.sleep(0.5)
+    status = Path(f"/proc/{note.read_text(encoding='utf-8')}/status")
+    assert not status.exists() or "Z (zombie)" in status.read_text(encoding="utf-8")
