@@ -15,7 +15,9 @@ WORDS = {
 }  # fmt: skip
 ORDINAL = re.compile(r"\b(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)\b", re.IGNORECASE)
 NUMBER = re.compile(
-    r"\b(?:number|no|nr|option|card|lesson)\.?\s*#?([1-5]|one|two|three|four|five)\b(?!\.\d)|^\W*([1-5])\W*$",
+    r"\b(?:number|option|card|lesson)\s*#?([1-5]|one|two|three|four|five)\b(?!\.\d)"
+    r"|\bn[or]\.?\s*([1-5])\b(?!\.\d)"
+    r"|^\W*([1-5])\W*$",
     re.IGNORECASE,
 )
 

@@ -103,6 +103,7 @@ class SafetyRules:
 
     def __init__(self, rules: Sequence[Rule], lists: Dict[str, Sequence[str]], spellings: Dict[str, str]) -> None:
         self.rules = tuple(rules)
+        self._raw = (lists, spellings)
         self._lists = WordLists(lists)
         self._spellings = {written: meant.split() for written, meant in spellings.items()}
 
@@ -114,6 +115,10 @@ class SafetyRules:
             SafetyRulesError: naming file, line and fault.
         """
         return _read(path)
+
+    def only(self, rule: str) -> SafetyRules:
+        """The same words with one rule alone."""
+        return SafetyRules([r for r in self.rules if r.id == rule], *self._raw)
 
     def check(self, text: str) -> Optional[Finding]:
         """The gravest finding in a message, or None."""
@@ -198,7 +203,7 @@ def _read(path: Path) -> SafetyRules:
         return SafetyRulesError(f"{path}, line {line}: {what}")
 
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LinedLoader)  # noqa: S506 - a safe loader
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LinedLoader)
     except OSError as error:
         raise SafetyRulesError(f"{path} cannot be read: {error.strerror}.") from None
     except yaml.YAMLError as error:
@@ -217,7 +222,9 @@ def _read(path: Path) -> SafetyRules:
     for row in data["rules"]:
         line = row.pop("line", 1) if isinstance(row, dict) else 1
         if not isinstance(row, dict) or set(row) - KEYS or not {"id", "level", "because", "find", "match"} <= set(row):
-            raise fault(line, f"a rule has the fields {', '.join(sorted(KEYS))}; the last six may be left out or empty.")
+            raise fault(
+                line, f"a rule has the fields {', '.join(sorted(KEYS))}; the last six may be left out or empty."
+            )
         if row["level"] not in LEVELS[1:]:
             raise fault(line, f"level of {row['id']} must be one of {', '.join(LEVELS[1:])}.")
         unknown = [n for n in (*row["find"], *row.get("unless", ())) if n not in lists]

@@ -1,0 +1,34 @@
+"""Which of the offered things a person means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.nlu.ordinals import ordinal
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("the second one", 2),
+        ("Show me the THIRD", 3),
+        ("2nd pls", 2),
+        ("number 4", 4),
+        ("option two", 2),
+        ("3", 3),
+        ("1.", 1),
+        ("the last one please", -1),
+    ],
+)
+def test_a_choice_is_read(text: str, meant: int) -> None:
+    assert ordinal(text) == meant
+
+
+@pytest.mark.parametrize("text", ["", "lesson 2.4", "we are 3 mothers", "no one came", "room 12", "tell me more"])
+def test_other_numbers_are_no_choice(text: str) -> None:
+    assert ordinal(text) is None
+
+
+@given(st.text(max_size=60))
+def test_a_choice_is_among_the_first_five_or_the_last(text: str) -> None:
+    assert ordinal(text) in (None, 1, 2, 3, 4, 5, -1)
