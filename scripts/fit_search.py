@@ -1,6 +1,6 @@
 """Fits the search's weights on evaluation/ and writes knowledge/search_weights.json.
 
-    python scripts/fit_search.py
+    python -m scripts.fit_search
 
 Needs a built service (`python -m bot build`). The messages of evaluation/ train nothing else: the intents and
 the questions were written apart from them. Figures are printed by five-fold cross-validation over messages,
@@ -73,7 +73,7 @@ def parse(texts: Sequence[str]) -> list[Parsed]:
     )  # fmt: skip
     if done.returncode:
         sys.exit(f"The model could not parse:\n{done.stderr[-800:]}")
-    rows = json.loads(done.stdout)
+    rows = json.loads(done.stdout.splitlines()[-1])  # Rasa may write above it
     return [
         Parsed(text, {r["name"]: r["confidence"] for r in row["intent_ranking"]})
         for text, row in zip(texts, rows, strict=True)

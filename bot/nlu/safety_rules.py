@@ -94,7 +94,7 @@ def _stands_at(phrase: List[str], texts: List[str], at: int) -> bool:
         return False
     return all(
         text.startswith(word[:-1]) if word.endswith("*") else text == word
-        for word, text in zip(phrase, texts[at : at + len(phrase)])
+        for word, text in zip(phrase, texts[at : at + len(phrase)], strict=True)
     )
 
 

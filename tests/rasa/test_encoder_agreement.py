@@ -32,7 +32,10 @@ def exported() -> Encoder:
 
 def cosines(a: Vectors, b: Vectors) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
     product: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = (a * b).sum(axis=1)
-    return product / (np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1))
+    cosine: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = product / (
+        np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
+    )
+    return cosine
 
 
 def test_the_exported_encoder_agrees_with_sentence_transformers(exported: Encoder) -> None:

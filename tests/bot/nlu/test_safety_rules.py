@@ -82,7 +82,7 @@ def test_any_text_can_be_read(text: str) -> None:
     assert finding is None or 0 <= finding.start < finding.end <= len(text)
 
 
-@given(st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=80))
+@given(st.text(max_size=80))
 def test_danger_is_found_among_other_sentences(other: str) -> None:
     assert level(f"{other}. \nI have taken all my tablets. \n{other}") == "emergency"
 

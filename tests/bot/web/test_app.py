@@ -51,7 +51,7 @@ def client(rasa: FakeRasa) -> Iterator[TestClient]:
         yield client
 
 
-def say(client: TestClient, text: str = "", conversation: str = "c1", **more: Any) -> httpx.Response:
+def say(client: TestClient, text: str = "", conversation: str = "c1", **more: Any) -> Any:
     return client.post("/api/chat", json={"conversation": conversation, "text": text, **more})
 
 
