@@ -1,19 +1,19 @@
 """Items as the page shows them on a card."""
 
-from typing import TypedDict
+from pydantic import BaseModel
 
 from knowledge.library import Library
 from knowledge.schema import Item
 
 
-class LinkView(TypedDict):
+class LinkView(BaseModel):
     """A link that the paper gives."""
 
     label: str
     url: str
 
 
-class ItemView(TypedDict):
+class ItemView(BaseModel):
     """What a card shows."""
 
     id: str
