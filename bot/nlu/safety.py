@@ -40,9 +40,9 @@ class SafetyGuard(GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         return {
             "rules": "bot/nlu/safety_rules.yml",
-            "emergency": 0.5,
-            "urgent": 0.5,
-            "concern": 0.5,
+            "emergency": 0.4,
+            "urgent": 0.35,
+            "concern": 0.4,
         }
 
     @classmethod
