@@ -40,18 +40,18 @@ def test_the_emergency_number_is_shown_however_old(library: Library) -> None:
 
 
 def test_a_fresh_entry_is_shown_as_it_is(library: Library) -> None:
-    rows = support(at_age(library, 10), "GB", ["emotional_support"], TODAY)
+    rows = support(at_age(library, 10), "GB", ["worry_about_someone"], TODAY)
     assert rows and all(row.confirmed for row in rows)
     assert "not confirmed" not in rows[0].line
 
 
 def test_an_entry_past_its_date_says_so(library: Library) -> None:
-    rows = support(at_age(library, 150), "GB", ["emotional_support"], TODAY)
+    rows = support(at_age(library, 150), "GB", ["worry_about_someone"], TODAY)
     assert rows and "not confirmed" in rows[0].line
 
 
 def test_an_entry_past_twice_its_date_is_not_shown(library: Library) -> None:
-    assert support(at_age(library, 201), "GB", ["emotional_support"], TODAY) == []
+    assert support(at_age(library, 201), "GB", ["worry_about_someone"], TODAY) == []
 
 
 def test_each_line_says_who_runs_the_service_before_its_number(library: Library) -> None:

@@ -188,8 +188,9 @@ def test_the_widget_is_served_as_a_script(client: TestClient) -> None:
     assert response.headers["content-type"].startswith("text/javascript")
 
 
-def test_alive_and_ready_are_told_apart(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert client.get("/healthz").json() == {"alive": True}
-    not_ready = client.get("/readyz")  # nothing listens where the action server should be
+def test_alive_and_ready_are_told_apart(rasa: FakeRasa) -> None:
+    with door(actions_port=1) as client:  # nothing listens on port 1
+        assert client.get("/healthz").json() == {"alive": True}
+        not_ready = client.get("/readyz")
     assert not_ready.status_code == 503
     assert not_ready.json()["ready"] is False and not_ready.json()["message"].endswith(".")
