@@ -58,7 +58,7 @@ class ChatDoor:
             message = payload
         else:
             message = self._clean(text)
-        reply = await self._rasa.turn(conversation, message, country)
+        reply = whole(await self._rasa.turn(conversation, message, country))
         self._offers.add(conversation, _payloads(reply))
         return reply
 
@@ -75,6 +75,22 @@ class ChatDoor:
         if not plain:
             raise ApiError(422, "bad_request", "The message is empty.")
         return plain
+
+
+def whole(reply: Reply) -> Reply:
+    """Puts together what Rasa's REST channel takes apart: it ends a message at each blank line and before `custom`.
+
+    The page shows a reply about safety as one, with its number large, so text and `custom` must arrive together.
+    """
+    merged: Reply = []
+    for message in reply:
+        last = merged[-1] if merged else None
+        if last is None or "custom" in last or (last.get("buttons") and "text" in message):
+            merged.append(dict(message))
+            continue
+        texts = [part["text"] for part in (last, message) if part.get("text")]
+        last.update({**message, **({"text": "\n\n".join(texts)} if texts else {})})
+    return merged
 
 
 def _payloads(reply: list[dict[str, Any]]) -> list[str]:

@@ -194,3 +194,19 @@ def test_alive_and_ready_are_told_apart(rasa: FakeRasa) -> None:
         not_ready = client.get("/readyz")
     assert not_ready.status_code == 503
     assert not_ready.json()["ready"] is False and not_ready.json()["message"].endswith(".")
+
+
+def test_a_reply_that_rasa_took_apart_arrives_whole(client: TestClient, rasa: FakeRasa) -> None:
+    safety = {"type": "safety", "urgency": "emergency", "services": []}
+    rasa.reply = [{"text": "Call 112 now."}, {"text": "I cannot call for you."}, {"custom": safety}]
+    text = "Call 112 now.\n\nI cannot call for you."
+    assert say(client, "help").json()["messages"] == [{"text": text, "custom": safety}]
+
+
+def test_buttons_stay_with_their_text(client: TestClient, rasa: FakeRasa) -> None:
+    buttons = [{"title": "Why", "payload": "/why"}]
+    chat = {"type": "chitchat"}
+    rasa.reply = [{"text": "One."}, {"text": "Two.", "buttons": buttons}, {"custom": chat}, {"text": "Three."}]
+    first, second = say(client, "hi").json()["messages"]
+    assert first == {"text": "One.\n\nTwo.", "buttons": buttons, "custom": chat}
+    assert second == {"text": "Three."}
