@@ -18,7 +18,7 @@ def talk(service: str) -> Talk:
 def test_a_situation_gets_the_lessons_that_fit(talk: Talk) -> None:
     custom = talk.say(MOTHERS)
     assert custom["type"] == "guidance"
-    assert custom["sources"][0] == "lesson-2.3"
+    assert "lesson-2.3" in custom["sources"][:2]  # with challenge 2, the fear itself
     assert 1 <= len(custom["sources"]) <= 5
     assert set(custom["sources"]) <= set(load().items)
     assert custom["intent"] == "mothers_afraid_to_talk"
