@@ -7,7 +7,7 @@ from tests.service.talk import Talk
 
 pytestmark = pytest.mark.service
 
-MOTHERS = "Some mothers in our sewing circle fall silent when extremism is mentioned. They fear what others will say."
+MOTHERS = "The mothers in my group go quiet when I bring up radicalisation"
 
 
 @pytest.fixture
@@ -18,10 +18,11 @@ def talk(service: str) -> Talk:
 def test_a_situation_gets_the_lessons_that_fit(talk: Talk) -> None:
     custom = talk.say(MOTHERS)
     assert custom["type"] == "guidance"
-    assert "lesson-2.3" in custom["sources"][:2]  # with challenge 2, the fear itself
+    assert "lesson-2.3" in custom["sources"][:2]  # at times after challenge 2, the fear itself
     assert 1 <= len(custom["sources"]) <= 5
     assert set(custom["sources"]) <= set(load().items)
-    assert custom["intent"] == "mothers_afraid_to_talk"
+    situation = load().situation_of(custom["sources"][0])
+    assert situation and custom["intent"] == situation.intent
     assert "\n1. " in talk.text and "\n2. " in talk.text
     assert "lesson 2.3" in talk.text
 
