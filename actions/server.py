@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor, ActionExecutorRunResult
-from rasa_sdk.interfaces import ActionMissingDomainException, ActionNotFoundException
+from rasa_sdk.interfaces import ActionNotFoundException
 from sanic import Sanic
 
 logger = logging.getLogger(__name__)
@@ -23,8 +23,8 @@ class CarefulExecutor(ActionExecutor):
     async def run(self, action_call: dict[str, Any], *args: Any) -> ActionExecutorRunResult | None:
         try:
             return await super().run(action_call, *args)
-        except (ActionNotFoundException, ActionMissingDomainException):
-            raise  # names of actions only, and Rasa acts on them
+        except ActionNotFoundException:
+            raise  # the name of an action only, and Rasa acts on it
         except Exception as error:  # whatever it is, its text may hold what a person wrote
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.error(
@@ -32,6 +32,10 @@ class CarefulExecutor(ActionExecutor):
                 action_call.get("next_action"), type(error).__name__, place.filename, place.lineno,
             )  # fmt: skip
             return ActionExecutorRunResult(events=[], responses=[APOLOGY])
+
+    def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
+        """No action of ours reads the domain, so Rasa does not send it (endpoints.yml)."""
+        return {}
 
 
 def make_app() -> Sanic:

@@ -145,9 +145,10 @@ class Search:
         similarities = self._similarities(message)
         signals = self.signals(message, similarities, intents)
         fused = fuse(signals, self.weights.fusion)
-        hits = [self._hit(row, fused[row], similarities) for row in np.argsort(-fused, kind="stable")]
+        best = similarities.max(axis=0)
+        hits = [self._hit(row, fused[row], best) for row in np.argsort(-fused, kind="stable")]
         fit = self._fit(self.fit_features(signals, intents))
-        return Ranking(hits, fit, self._index.passages, similarities.max(axis=0))
+        return Ranking(hits, fit, self._index.passages, best)
 
     def nearest(self, message: str, texts: Sequence[str]) -> list[str]:
         """`texts` by their similarity to `message`, nearest first. For a few texts outside the index."""
@@ -205,8 +206,7 @@ class Search:
         logs: Scores = np.log(votes + FLOOR)
         return logs
 
-    def _hit(self, row: int, score: float, similarities: Scores) -> Hit:
-        best = similarities.max(axis=0)
+    def _hit(self, row: int, score: float, best: Scores) -> Hit:
         rows = self._questions[row] + self._texts[row]
         nearest = rows[int(np.argmax(best[rows]))]
         return Hit(self._items[row], float(score), self._index.passages[nearest], float(best[nearest]))

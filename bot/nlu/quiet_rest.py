@@ -11,6 +11,8 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint
 
+from bot.nlu.action_replies import check_schema_once
+
 logger = logging.getLogger(__name__)
 
 
@@ -32,4 +34,5 @@ class QuietRest(RestInput):
                     place.lineno,
                 )
 
+        check_schema_once()  # here, since Rasa has no other place for code of ours before the first turn
         return super().blueprint(careful)
