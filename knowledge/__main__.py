@@ -1,6 +1,7 @@
 """`python -m knowledge`: check the knowledge, build what the search needs, try a search."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -64,7 +65,7 @@ def index(build: Folder = BUILD) -> None:
     """Embed all passages and write the FAISS index to build/index."""
     rows = passages(_library())
     try:
-        model = Encoder(build / "encoder")
+        model = Encoder(build / "encoder", threads=os.cpu_count() or 1)
     except EncoderError as error:
         raise _fail(error) from None
     PassageIndex.build(rows, model).save(build / "index", model)

@@ -23,13 +23,13 @@ class Encoder:
 
     Args:
         folder: holds `model.onnx`, `tokenizer.json` and `encoder.json`, as `knowledge encoder` writes them.
-        threads: threads of one run.
+        threads: threads of one run; one is best where several runs share the processors, as in the service.
 
     Raises:
         EncoderError: if a file is missing or the model's hash is not the recorded one.
     """
 
-    def __init__(self, folder: Path, threads: int = 2) -> None:
+    def __init__(self, folder: Path, threads: int = 1) -> None:
         rebuild = "rebuild it with 'python -m bot build'"
         try:
             self.description = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))

@@ -67,7 +67,7 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return {
             **DenseFeaturizer.get_default_config(),
             "folder": "build/encoder",
-            "threads": 2,
+            "threads": 1,
             "length": 1.0,
         }
 

@@ -1,11 +1,12 @@
 """Which services are shown, and how old entries are marked."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from knowledge.library import Library, load
+from knowledge.library import ROOT, Library, load
 from knowledge.services import emergency, stale, support
 
 TODAY = date(2026, 11, 2)
@@ -63,3 +64,10 @@ def test_each_line_says_who_runs_the_service_before_its_number(library: Library)
 def test_stale_entries_are_listed_for_the_operator(library: Library) -> None:
     assert len(stale(at_age(library, 101), TODAY)) == len(library.services)
     assert stale(at_age(library, 99), TODAY) == []
+
+
+@pytest.mark.parametrize("path", ["domain.yml", "bot/web/static/widget.js", "bot/web/pages/index.html"])
+def test_a_number_written_outside_the_services_is_one_of_theirs(library: Library, path: str) -> None:
+    known = " ".join(row.phone or "" for row in library.services if row.for_ == "emergency")
+    written = re.findall(r"""(?:call |tel:|")(\d{2,3})(?=["<.])""", (ROOT / path).read_text(encoding="utf-8"))
+    assert written and all(re.search(rf"\b{number}\b", known) for number in written)
