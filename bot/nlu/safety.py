@@ -1,7 +1,7 @@
-"""Rasa component: looks at every message for danger, and can only raise what the classifier found.
+"""Rasa component: looks at every message for danger, and can only raise it.
 
-It stands last in the pipeline. What it raises becomes the intent of the message, and a rule answers each of
-those intents before anything else, in every state of the dialogue.
+It stands last in the pipeline, and nothing else in it gives an intent of safety. What it raises becomes the intent
+of the message, and a rule answers each of those intents before anything else, in every state of the dialogue.
 """
 
 from __future__ import annotations
@@ -68,15 +68,9 @@ class SafetyGuard(GraphComponent):
         return messages
 
     def _raise(self, message: Message, text: Text) -> None:
-        intent = message.get(INTENT) or {}
         chances = {row[INTENT_NAME_KEY]: row[PREDICTED_CONFIDENCE_KEY] for row in message.get(INTENT_RANKING_KEY) or []}
         finding = self._rules.check(text)
-        levels = [
-            finding.level if finding else "none",
-            self._learned(chances),
-            next((lv for lv, name in INTENTS.items() if name == intent.get(INTENT_NAME_KEY)), "none"),
-        ]
-        level = max(levels, key=LEVELS.index)
+        level = max(finding.level if finding else "none", self._learned(chances), key=LEVELS.index)
         if level == "none":
             return
         name = INTENTS[level]
