@@ -11,7 +11,7 @@ from actions.resources import library, search
 
 
 class Refocus(Action):
-    """Searches for the situation and the change together, and says so if nothing else comes up."""
+    """Searches for the situation and the change together; says so if the paper makes nothing of the change."""
 
     def name(self) -> str:
         return "action_refocus"
@@ -20,9 +20,12 @@ class Refocus(Action):
         conversation = Conversation.of(tracker)
         if not conversation.situation_text or not conversation.text:
             return without_focus(dispatcher, conversation)
+        phrases = library().phrases
+        if not search().mentioned(conversation.text):  # the change would only blur what was found
+            ranking = search().rank(conversation.situation_text).reordered(conversation.ranked_items)
+            return give(dispatcher, conversation, conversation.situation_text, ranking, lead=phrases.refocus_same)
         query = f"{conversation.situation_text}\n{conversation.text}"
         ranking = search().rank(query)
-        phrases = library().phrases
         lead = phrases.refocus[conversation.answers_given % len(phrases.refocus)]
         if ranking.hits[0].item == conversation.focus_item:
             lead = phrases.refocus_same

@@ -47,7 +47,7 @@ class Safety(Action):
             dispatcher.utter_message(**words, json_message=custom)
             return remember(clarified=False)
         ranking = search().rank(conversation.text, conversation.intents)
-        if ranking.fit < search().weights.ask:
+        if ranking.fit < search().weights.answer:  # beside a worry, half a fit is worse than none
             dispatcher.utter_message(**words, json_message=custom)
             return remember(clarified=False)
         dispatcher.utter_message(**words)

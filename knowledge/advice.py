@@ -70,7 +70,7 @@ class Adviser:
             "\n".join([self._lead(top, role, turn), *(f"{n}. {s}" for n, s in enumerate(steps, 1))]),
         ]
         if example is not None:
-            paragraphs.append(self._show(example, turn))
+            paragraphs.append(self._show(ranking, example, turn))
             used.append(example.id)
         paragraphs.append(self._close(used, top, role, turn))
         sources = list(dict.fromkeys([*(i.id for i in items[:3]), *used, *(i.id for i in items)]))
@@ -147,9 +147,11 @@ class Adviser:
         found = [case for case in named_there if case] + [i.id for i in items[:4] if i.kind == "case"]
         return self._library.items[found[0]] if found else None
 
-    def _show(self, case: Item, turn: int) -> str:
-        phrase = _turn(self._library.phrases.example, turn)
-        return phrase.format(title=case.title, says=case.says[0])
+    def _show(self, ranking: Ranking, case: Item, turn: int) -> str:
+        """What the case is, and what of it comes nearest to the message."""
+        nearest = ranking.closest(case.id, "says")[0][0]
+        points = [case.says[0], *([nearest] if nearest != case.says[0] else [])]
+        return _turn(self._library.phrases.example, turn).format(title=case.title, says=" ".join(points))
 
     def _close(self, used: Sequence[str], top: Item, role: str | None, turn: int) -> str:
         phrases = self._library.phrases

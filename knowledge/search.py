@@ -156,6 +156,11 @@ class Search:
         order = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")
         return [texts[i] for i in order]
 
+    def mentioned(self, text: str) -> bool:
+        """Whether any item speaks of any word of `text`, stop words apart; questions that people ask do not count."""
+        words = self._lexical.scores(text)
+        return any(words[row] > 0 for rows in self._texts for row in rows)
+
     def signals(
         self,
         message: str,

@@ -69,15 +69,17 @@ def test_why_gives_the_items_reason(advised: Talk, library: Library) -> None:
     assert reply.custom["sources"] == ["lesson-1.1"]
 
 
-def test_what_else_goes_on_to_what_was_not_given_yet(advised: Talk) -> None:
-    seen = {"lesson-1.1"}
-    for _ in range(3):
-        reply = advised.turn(AnotherAngle(), "what else?")
-        if reply.custom["type"] != "guidance":
-            break
-        assert reply.custom["sources"][0] not in seen
-        seen.add(reply.custom["sources"][0])
-    assert len(seen) >= 2
+def test_what_else_goes_on_to_what_the_situation_names_too(advised: Talk) -> None:
+    reply = advised.turn(AnotherAngle(), "what else?")
+    assert reply.custom["type"] == "guidance"
+    assert reply.custom["sources"][0] == "lesson-1.2"
+
+
+def test_what_else_never_gives_the_same_first_and_stops_where_nothing_is_near(advised: Talk, library: Library) -> None:
+    firsts = ["lesson-1.1"]
+    while (reply := advised.turn(AnotherAngle(), "what else?")).custom["type"] == "guidance":
+        firsts.append(reply.custom["sources"][0])
+    assert len(set(firsts)) == len(firsts) < len(library.items)
 
 
 def test_what_else_comes_to_an_end_and_offers_a_person(advised: Talk, library: Library) -> None:
@@ -92,6 +94,14 @@ def test_and_for_the_fathers_searches_with_the_change(advised: Talk, library: Li
     assert reply.custom["type"] == "guidance"
     assert "garden tools" in advised.slots["situation_text"]
     assert CLEAR[0] in advised.slots["situation_text"]
+
+
+def test_a_change_that_no_item_speaks_of_is_left_out_of_the_search(advised: Talk, library: Library) -> None:
+    before = advised.slots["situation_text"]
+    reply = advised.turn(Refocus(), "and for the zoologists?")
+    assert reply.text.startswith(library.phrases.refocus_same)
+    assert reply.custom["sources"][0] == "lesson-1.1"
+    assert advised.slots["situation_text"] == before
 
 
 def test_if_the_change_finds_the_same_it_says_so(advised: Talk, library: Library) -> None:

@@ -32,13 +32,16 @@ def item(name: str) -> dict[str, Any]:
     }
 
 
+ALSO = {"lesson-1.1": ["lesson-1.2"]}  # what else a situation names, after the item that answers it best
+
+
 def situation(name: str) -> dict[str, Any]:
     """A valid situation that `name` answers."""
     intent = name.replace("-", "_").replace(".", "_")
     return {
         "intent": intent,
         "title": ITEMS[name][1],
-        "items": [name],
+        "items": [name, *ALSO.get(name, [])],
         "acknowledge": [f"That is about {ITEMS[name][1].lower()} ({n})." for n in range(3)],
     }
 

@@ -87,6 +87,15 @@ def test_the_named_example_is_shown_and_counted_as_a_source(library: Library, ra
     assert "The tea room" in advice.text and "case-tea-room" in advice.sources
 
 
+def test_of_an_example_the_nearest_point_is_told(library: Library, search: Search) -> None:
+    case = library.items["case-tea-room"]
+    item = library.items["lesson-1.1"].model_copy(update={"example": case.id})
+    changed = library.__class__(**{**library.__dict__, "items": {**library.items, "lesson-1.1": item}})
+    ranking = search.rank(f"Question 2 about Listen before you plan? {case.says[-1]}").reordered(["lesson-1.1"])
+    text = Adviser(changed).advise(ranking, None, 0).text
+    assert case.says[0] in text and case.says[-1] in text
+
+
 def test_another_angle_starts_further_down(library: Library, ranking: Ranking) -> None:
     advice = Adviser(library).advise(ranking, None, 0, lead="Here is another side.", first=1)
     assert advice.sources[0] == ranking.hits[1].item

@@ -122,3 +122,9 @@ def test_fusion_does_not_depend_on_a_signals_scale(signals: dict[str, np.ndarray
 def test_a_signal_without_spread_says_nothing() -> None:
     flat = {"text": np.ones(4), "words": np.array([0.0, 1.0, 2.0, 3.0])}
     assert int(fuse(flat, {"text": 9.0, "words": 1.0}).argmax()) == 3
+
+
+def test_what_items_speak_of_is_mentioned_and_what_only_questions_hold_is_not(search: Search) -> None:
+    assert search.mentioned("and for the garden?")
+    assert not search.mentioned("and for the zoologists?")
+    assert not search.mentioned("and what about question 2?")
