@@ -32,6 +32,7 @@ class Conversation:
         answered_items: whose advice was given for this situation.
         answers_given: answers in this conversation.
         clarified: whether the last reply was a question back.
+        urgency: level of the danger that was answered last, until guidance is given without one.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Conversation:
     answered_items: Sequence[str] = field(default=())
     answers_given: int = 0
     clarified: bool = False
+    urgency: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Conversation":
@@ -73,6 +75,7 @@ class Conversation:
             answered_items=slot("answered_items") or (),
             answers_given=int(slot("answers_given") or 0),
             clarified=bool(slot("clarified")),
+            urgency=slot("urgency"),
         )
 
     @property
@@ -101,4 +104,5 @@ def forget() -> list[Event]:
         focus_item=None,
         answered_items=None,
         clarified=False,
+        urgency=None,
     )

@@ -80,7 +80,16 @@ def give(
         answered_items=[*conversation.answered_items, *advice.used] if first else advice.used,
         answers_given=conversation.answers_given + 1,
         clarified=False,
+        urgency=(custom or {}).get("urgency"),
     )
+
+
+def take_situation(dispatcher: CollectingDispatcher, conversation: Conversation, intent: str) -> list[Event]:
+    """Answers the situation that a button names; after a question back, for the message first asked."""
+    situation = library().situations[intent]
+    query = conversation.situation_text if conversation.clarified else situation.title
+    ranking = search().rank(query, {intent: 1.0})
+    return give(dispatcher, conversation, query, ranking)
 
 
 def ask_back(dispatcher: CollectingDispatcher, conversation: Conversation, query: str, ranking: Ranking) -> list[Event]:

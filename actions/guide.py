@@ -5,8 +5,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event
-from actions.guidance import answer, give
-from actions.resources import library, search
+from actions.go_on import go_on
+from actions.guidance import answer, take_situation
+from knowledge.sentences import says_little
 
 
 class Guide(Action):
@@ -17,14 +18,8 @@ class Guide(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
-        if conversation.text:
-            return answer(dispatcher, conversation, conversation.text, conversation.intents)
-        return take_situation(dispatcher, conversation, conversation.intent)
-
-
-def take_situation(dispatcher: CollectingDispatcher, conversation: Conversation, intent: str) -> list[Event]:
-    """Answers the situation that a button names; after a question back, for the message first asked."""
-    situation = library().situations[intent]
-    query = conversation.situation_text if conversation.clarified else situation.title
-    ranking = search().rank(query, {intent: 1.0})
-    return give(dispatcher, conversation, query, ranking)
+        if not conversation.text:
+            return take_situation(dispatcher, conversation, conversation.intent)
+        if says_little(conversation.text):
+            return go_on(dispatcher, conversation)
+        return answer(dispatcher, conversation, conversation.text, conversation.intents)

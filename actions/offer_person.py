@@ -18,16 +18,21 @@ class OfferPerson(Action):
         return "action_offer_person"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
-        country = Conversation.of(tracker).country
-        listings = support(library(), country, PURPOSES)
-        urgent = emergency(library(), country)
-        dispatcher.utter_message(
-            response="utter_offer_person",
-            services="\n".join(f"- {listing.line}" for listing in listings),
-            number=urgent.service.phone,
-            json_message={
-                "type": "handoff",
-                "services": [*(listing.service.id for listing in listings), urgent.service.id],
-            },
-        )
-        return []
+        return offer_person(dispatcher, Conversation.of(tracker))
+
+
+def offer_person(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
+    """Lists the services of the person's country, and the emergency number."""
+    country = conversation.country
+    listings = support(library(), country, PURPOSES)
+    urgent = emergency(library(), country)
+    dispatcher.utter_message(
+        response="utter_offer_person",
+        services="\n".join(f"- {listing.line}" for listing in listings),
+        number=urgent.service.phone,
+        json_message={
+            "type": "handoff",
+            "services": [*(listing.service.id for listing in listings), urgent.service.id],
+        },
+    )
+    return []

@@ -5,9 +5,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event, remember
-from actions.guidance import answer, open_payload
-from actions.guide import take_situation
+from actions.guidance import answer, open_payload, take_situation
 from actions.resources import adviser, library, search
+from knowledge.sentences import says_little
 
 
 class OpenItem(Action):
@@ -44,7 +44,7 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
 
 def without_focus(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """A follow-up before anything was said: its words may still be a situation of their own."""
-    if len(conversation.text.split()) > SHORT:
+    if len(conversation.text.split()) > SHORT and not says_little(conversation.text):
         return answer(dispatcher, conversation, conversation.text, conversation.intents)
     dispatcher.utter_message(response="utter_ask_for_situation")
     return []

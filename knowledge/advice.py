@@ -22,6 +22,7 @@ POINTS = {
 }  # how much of `says` an answer gives
 FIRST_STEPS = {"lesson": 3, "challenge": 2, "case": 2, "concept": 2}
 NEAR = 1.2  # a second item this close in score (standard deviations) gives steps too
+TOLD = 0.45  # cosine from which a point of a case is near enough to be told with it
 POINTS_OPENED = 8  # an opened item shows its nearest points; its card holds the rest
 
 
@@ -149,8 +150,8 @@ class Adviser:
 
     def _show(self, ranking: Ranking, case: Item, turn: int) -> str:
         """What the case is, and what of it comes nearest to the message."""
-        nearest = ranking.closest(case.id, "says")[0][0]
-        points = [case.says[0], *([nearest] if nearest != case.says[0] else [])]
+        nearest, similarity = ranking.closest(case.id, "says")[0]
+        points = [case.says[0], *([nearest] if nearest != case.says[0] and similarity >= TOLD else [])]
         return _turn(self._library.phrases.example, turn).format(title=case.title, says=" ".join(points))
 
     def _close(self, used: Sequence[str], top: Item, role: str | None, turn: int) -> str:

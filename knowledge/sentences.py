@@ -7,6 +7,25 @@ import spacy
 MIN_WORDS = 4  # a shorter part says too little to search by
 MAX_WORDS = 40  # a longer one is somebody writing without full stops
 
+# Beside the stop words of spaCy: words of asking that name nothing that one could search for.
+EMPTY = {
+    "help",
+    "know",
+    "need",
+    "want",
+    "think",
+    "say",
+    "tell",
+    "happen",
+    "happened",
+    "ok",
+    "okay",
+    "hi",
+    "hello",
+    "im",
+    "dont",
+}
+
 _BREAK = re.compile(r"\s*(?:;|\s[-–—]\s|,\s+(?=(?:and|but|so|also|because|plus|then)\b))\s*", re.IGNORECASE)
 _nlp = spacy.blank("en")
 _nlp.add_pipe("sentencizer")
@@ -23,3 +42,9 @@ def parts(message: str) -> list[str]:
             found.append(text)
     found = [text for text in found if len(text.split()) >= MIN_WORDS]
     return found if len(found) > 1 else []
+
+
+def says_little(message: str) -> bool:
+    """Whether no word of `message` tells what it is about, as in "what do I do now?"."""
+    words = (token for token in _nlp.tokenizer(message) if token.is_alpha)
+    return all(word.is_stop or word.lower_ in EMPTY for word in words)

@@ -51,7 +51,11 @@ class SelfDescription:
             self._roles.append((row["role"], named, hinted))
         self._countries: List[Tuple[str, Pattern[str]]] = []
         for row in yaml.safe_load(services.read_text(encoding="utf-8"))["countries"]:
-            pattern = rf"\b(?:in|from|near|live in|based in)\s+(?:the\s+)?({_either(row['names'])})\b"
+            names = _either(row["names"])
+            pattern = (
+                rf"\b(?:in|from|near|for|my country is)\s+(?:the\s+)?(?P<named>{names})\b"
+                rf"|^\W*(?:the\s+)?(?P<alone>{names})(?:,?\s+please)?\W*$"
+            )
             self._countries.append((row["code"], re.compile(pattern, re.IGNORECASE)))
 
     def find(self, text: str) -> List[Finding]:
@@ -81,7 +85,8 @@ class SelfDescription:
         for code, pattern in self._countries:
             match = pattern.search(text)
             if match:
-                return Finding("country", code, match.start(1), match.end(1))
+                group = match.lastgroup or "named"
+                return Finding("country", code, match.start(group), match.end(group))
         return None
 
 

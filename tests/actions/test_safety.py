@@ -2,8 +2,11 @@
 
 import pytest
 
+from actions.go_on import GoOn, RememberCountry
+from actions.guide import Guide
 from actions.offer_person import OfferPerson
 from actions.safety import Safety
+from actions.start_again import StartAgain
 from tests.actions.conftest import Talk
 
 
@@ -44,3 +47,38 @@ def test_a_person_is_offered_with_services_and_the_emergency_number(talk: Talk) 
     assert reply.custom["type"] == "handoff"
     assert len(reply.custom["services"]) >= 2
     assert "run by" in reply.messages[0]["services"]
+
+
+def test_what_now_after_an_emergency_names_the_number_again(talk: Talk) -> None:
+    talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
+    reply = talk.turn(Guide(), "what do I do now?", {"lesson_1_1": 0.9})
+    assert reply.custom["urgency"] == "emergency"
+    assert reply.responses == ["utter_safety_emergency"]
+
+
+def test_what_now_after_a_worry_offers_a_person(talk: Talk) -> None:
+    talk.turn(Safety(), "zebra trombone", {"worried_about_someone": 0.9})
+    assert talk.turn(Guide(), "help me", {"lesson_1_1": 0.9}).custom["type"] == "handoff"
+
+
+def test_after_a_calm_answer_or_a_fresh_start_the_danger_is_over(talk: Talk) -> None:
+    talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
+    talk.turn(Guide(), "Question 2 about Listen before you plan?", {"lesson_1_1": 0.9})
+    assert talk.turn(Guide(), "what do I do now?").custom == {"type": "item", "sources": ["lesson-1.1"]}
+    talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
+    talk.turn(StartAgain(), "start again")
+    assert talk.turn(Guide(), "what do I do now?").responses == ["utter_ask_for_situation"]
+
+
+def test_a_country_named_after_an_emergency_brings_its_number(talk: Talk) -> None:
+    talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
+    talk.slots["country"] = "GB"
+    reply = talk.turn(RememberCountry(), "I'm in Wales")
+    assert reply.custom["urgency"] == "emergency" and "999" in reply.messages[0]["number"]
+    assert talk.turn(GoOn(), "help").custom["urgency"] == "emergency"
+
+
+def test_a_country_named_without_danger_lists_who_can_be_called_there(talk: Talk) -> None:
+    talk.slots["country"] = "GB"
+    reply = talk.turn(RememberCountry(), "I'm in Wales")
+    assert reply.custom["type"] == "handoff" and "gb-emergency" in reply.custom["services"]

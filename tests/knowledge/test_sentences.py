@@ -1,9 +1,10 @@
 """Cutting messages into parts."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.sentences import MIN_WORDS, parts
+from knowledge.sentences import MIN_WORDS, parts, says_little
 
 
 def test_one_sentence_has_no_parts() -> None:
@@ -38,3 +39,15 @@ def test_parts_are_pieces_of_the_message_and_long_enough(message: str) -> None:
     for part in found:
         assert part in message
         assert len(part.split()) >= MIN_WORDS
+
+
+@pytest.mark.parametrize(
+    "message", ["what do I do now?", "help", "please help me", "I don't know what to do", "??", ""]
+)
+def test_words_that_name_nothing_say_little(message: str) -> None:
+    assert says_little(message)
+
+
+@pytest.mark.parametrize("message", ["the hall", "mothers", "what do I do about the fence?", "rumours!"])
+def test_one_word_with_a_subject_is_enough(message: str) -> None:
+    assert not says_little(message)

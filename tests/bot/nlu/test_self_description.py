@@ -41,7 +41,16 @@ def test_other_peoples_roles_are_not(text: str) -> None:
     assert "role" not in found(text)
 
 
-@pytest.mark.parametrize(("text", "country"), [("I live in Germany", "DE"), ("here in the UK", "GB")])
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("I live in Germany", "DE"),
+        ("here in the UK", "GB"),
+        ("Sweden", "SE"),
+        ("the Netherlands, please.", "NL"),
+        ("have you numbers for Ireland?", "IE"),
+    ],
+)
 def test_a_country_is_read_where_the_person_says_they_are_there(text: str, country: str) -> None:
     assert found(text) == {"country": country}
 

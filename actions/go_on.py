@@ -1,0 +1,42 @@
+"""'What do I do now?' and 'I'm in Scotland': words without a subject of their own go on with what was said last."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import Conversation, Event
+from actions.offer_person import offer_person
+from actions.open_item import open_meant
+from actions.safety import name_emergency
+
+
+class GoOn(Action):
+    """After danger people who help, after advice the whole of it, else the question what it is about."""
+
+    def name(self) -> str:
+        return "action_go_on"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        return go_on(dispatcher, Conversation.of(tracker))
+
+
+class RememberCountry(Action):
+    """Who can be called there; the country itself is a slot that Rasa fills."""
+
+    def name(self) -> str:
+        return "action_remember_country"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        conversation = Conversation.of(tracker)
+        if conversation.urgency == "emergency":
+            return name_emergency(dispatcher, conversation)
+        return offer_person(dispatcher, conversation)
+
+
+def go_on(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
+    """Goes on with what was said last."""
+    if conversation.urgency == "emergency":
+        return name_emergency(dispatcher, conversation)
+    if conversation.urgency:
+        return offer_person(dispatcher, conversation)
+    return open_meant(dispatcher, conversation)
