@@ -7,11 +7,13 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import Conversation, Event
 from actions.offer_person import offer_person
 from actions.open_item import open_meant
+from actions.resources import library
 from actions.safety import name_emergency
+from knowledge.services import emergency
 
 
 class GoOn(Action):
-    """After danger people who help, after advice the whole of it, else the question what it is about."""
+    """After danger people who help, after advice the whole of it, else a first word of help."""
 
     def name(self) -> str:
         return "action_go_on"
@@ -39,4 +41,8 @@ def go_on(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[
         return name_emergency(dispatcher, conversation)
     if conversation.urgency:
         return offer_person(dispatcher, conversation)
+    if conversation.focus_item is None:
+        number = emergency(library(), conversation.country).service.phone
+        dispatcher.utter_message(response="utter_first_help", number=number)
+        return []
     return open_meant(dispatcher, conversation)

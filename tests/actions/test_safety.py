@@ -67,7 +67,7 @@ def test_after_a_calm_answer_or_a_fresh_start_the_danger_is_over(talk: Talk) -> 
     assert talk.turn(Guide(), "what do I do now?").custom == {"type": "item", "sources": ["lesson-1.1"]}
     talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
     talk.turn(StartAgain(), "start again")
-    assert talk.turn(Guide(), "what do I do now?").responses == ["utter_ask_for_situation"]
+    assert talk.turn(Guide(), "what do I do now?").responses == ["utter_first_help"]
 
 
 def test_a_country_named_after_an_emergency_brings_its_number(talk: Talk) -> None:
