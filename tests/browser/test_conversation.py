@@ -348,6 +348,19 @@ def test_the_way_out_stays_in_sight_when_the_page_is_scrolled(page: Page, fake: 
     expect(widget.leave).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("height", [640, 760])
+def test_the_way_out_does_not_cover_the_beginning_of_a_reply(page: Page, fake: FakeService, height: int) -> None:
+    page.set_viewport_size({"width": 360, "height": height})
+    widget = Widget(page).open(fake.url)
+    for _ in range(2):
+        reply = widget.ask("The mothers in my group go quiet when I bring up difficult subjects")
+        page.wait_for_timeout(600)  # the scrolling is smooth
+        way_out, top = widget.leave.bounding_box(), reply.bounding_box()
+        assert way_out is not None and top is not None
+        assert top["y"] >= way_out["y"] + way_out["height"]
+        expect(widget.box).to_be_in_viewport(ratio=1)
+
+
 def test_the_page_can_speak_for_the_person_and_bring_its_own_words(page: Page, fake: FakeService) -> None:
     widget = Widget(page).open(fake.url, "/embed?heading=Parlons&lang=fr")
     expect(page.get_by_role("heading", name="Parlons")).to_be_visible()

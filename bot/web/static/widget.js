@@ -1215,8 +1215,18 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
     /** @param {HTMLElement} view */
     #scrollTo(view) {
       const log = this.#ui.log;
-      if (getComputedStyle(log).overflowY === "visible") view.scrollIntoView({ block: "nearest" });
-      else log.scrollTop = view.offsetTop - 12;
+      if (getComputedStyle(log).overflowY === "visible") return view.scrollIntoView({ block: "nearest" });
+      log.scrollTop = view.offsetTop - 12;
+      // On a small screen the way out floats over what is read: the log moves down, and where it cannot, the page,
+      // as far as the box stays in sight.
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        if (!this.#ui.leave.classList.contains("floating")) return;
+        const covered = this.#ui.leave.getBoundingClientRect().bottom + 12 - log.getBoundingClientRect().top;
+        const wanted = view.offsetTop - Math.max(12, covered); // where the log scrolls to, smoothly, if it can
+        log.scrollTop = Math.max(0, wanted);
+        const room = innerHeight - this.#ui.box.getBoundingClientRect().bottom - 12;
+        if (wanted < 0 && room > 0) scrollBy({ top: -Math.min(-wanted, room), behavior: "instant" });
+      }));
     }
   }
 
