@@ -29,20 +29,21 @@ class RememberCountry(Action):
         return "action_remember_country"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
-        conversation = Conversation.of(tracker)
-        if conversation.urgency == "emergency":
-            return name_emergency(dispatcher, conversation)
-        return offer_person(dispatcher, conversation)
+        return _people(dispatcher, Conversation.of(tracker))
 
 
 def go_on(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """Goes on with what was said last."""
-    if conversation.urgency == "emergency":
-        return name_emergency(dispatcher, conversation)
     if conversation.urgency:
-        return offer_person(dispatcher, conversation)
+        return _people(dispatcher, conversation)
     if conversation.focus_item is None:
         number = emergency(library(), conversation.country).service.phone
         dispatcher.utter_message(response="utter_first_help", number=number)
         return []
     return open_meant(dispatcher, conversation)
+
+
+def _people(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
+    if conversation.urgency == "emergency":
+        return name_emergency(dispatcher, conversation)
+    return offer_person(dispatcher, conversation)

@@ -1,4 +1,4 @@
-"""'I want to talk to a person': services with people who listen, and who runs them."""
+"""People to talk to, and who runs them: for those who ask for one, and for those who grieve."""
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -8,6 +8,7 @@ from actions.conversation import Conversation, Event
 from actions.resources import library
 from knowledge.services import emergency, support
 
+LISTENING = ("emotional_support",)
 PURPOSES = ("worry_about_someone", "emotional_support", "children")
 
 
@@ -36,3 +37,21 @@ def offer_person(dispatcher: CollectingDispatcher, conversation: Conversation) -
         },
     )
     return []
+
+
+class Comfort(Action):
+    """For those who have lost somebody: people who listen, and no advice that was not asked for."""
+
+    def name(self) -> str:
+        return "action_comfort"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        country = Conversation.of(tracker).country
+        # Where no line for listening is known, whoever takes worries is better than nobody.
+        listings = support(library(), country, LISTENING) or support(library(), country, PURPOSES)
+        dispatcher.utter_message(
+            response="utter_comfort",
+            services="\n".join(f"- {listing.line}" for listing in listings),
+            json_message={"type": "handoff", "services": [listing.service.id for listing in listings]},
+        )
+        return []

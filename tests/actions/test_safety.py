@@ -4,7 +4,7 @@ import pytest
 
 from actions.go_on import GoOn, RememberCountry
 from actions.guide import Guide
-from actions.offer_person import OfferPerson
+from actions.offer_person import Comfort, OfferPerson
 from actions.safety import Safety
 from actions.start_again import StartAgain
 from tests.actions.conftest import Talk
@@ -82,3 +82,12 @@ def test_a_country_named_without_danger_lists_who_can_be_called_there(talk: Talk
     talk.slots["country"] = "GB"
     reply = talk.turn(RememberCountry(), "I'm in Wales")
     assert reply.custom["type"] == "handoff" and "gb-emergency" in reply.custom["services"]
+
+
+@pytest.mark.parametrize("country", ["GB", "DE", None])
+def test_who_grieves_is_named_people_who_listen_and_gets_no_advice(talk: Talk, country: str | None) -> None:
+    talk.slots["country"] = country
+    reply = talk.turn(Comfort(), "my brother is dead")
+    assert reply.responses == ["utter_comfort"]
+    assert reply.custom["type"] == "handoff" and reply.custom["services"]
+    assert "sources" not in reply.custom
