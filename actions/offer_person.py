@@ -46,9 +46,10 @@ class Comfort(Action):
         return "action_comfort"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
-        country = Conversation.of(tracker).country
-        # Where no line for listening is known, whoever takes worries is better than nobody.
-        listings = support(library(), country, LISTENING) or support(library(), country, PURPOSES)
+        listings = support(library(), Conversation.of(tracker).country, LISTENING)
+        if not listings:
+            dispatcher.utter_message(response="utter_comfort_unlisted")
+            return []
         dispatcher.utter_message(
             response="utter_comfort",
             services="\n".join(f"- {listing.line}" for listing in listings),

@@ -84,10 +84,17 @@ def test_a_country_named_without_danger_lists_who_can_be_called_there(talk: Talk
     assert reply.custom["type"] == "handoff" and "gb-emergency" in reply.custom["services"]
 
 
-@pytest.mark.parametrize("country", ["GB", "DE", None])
+@pytest.mark.parametrize("country", ["DE", None])
 def test_who_grieves_is_named_people_who_listen_and_gets_no_advice(talk: Talk, country: str | None) -> None:
     talk.slots["country"] = country
     reply = talk.turn(Comfort(), "my brother is dead")
     assert reply.responses == ["utter_comfort"]
     assert reply.custom["type"] == "handoff" and reply.custom["services"]
     assert "sources" not in reply.custom
+
+
+def test_who_grieves_where_no_line_listens_is_not_sent_to_the_police(talk: Talk) -> None:
+    talk.slots["country"] = "GB"
+    reply = talk.turn(Comfort(), "my brother is dead")
+    assert reply.responses == ["utter_comfort_unlisted"]
+    assert "services" not in reply.messages[0]
