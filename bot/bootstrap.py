@@ -31,16 +31,16 @@ UV = "uv==0.13.9"
 
 
 class Environment(NamedTuple):
-    """One of the two environments: its lock file and the Pythons that it runs on, best first."""
+    """One of the two environments: its lock files and the Pythons that it runs on, best first."""
 
     name: str
-    lock: str
+    locks: Tuple[str, ...]
     pythons: Tuple[Tuple[int, int], ...]
 
 
 ENVIRONMENTS = (
-    Environment("main", "requirements/main.lock", ((3, 11), (3, 12), (3, 13))),
-    Environment("rasa", "requirements/rasa.lock", ((3, 10),)),
+    Environment("main", ("requirements/main.lock", "requirements/weights.lock"), ((3, 11), (3, 12), (3, 13))),
+    Environment("rasa", ("requirements/rasa.lock",), ((3, 10),)),
 )
 
 
@@ -93,7 +93,7 @@ def only_one() -> Iterator[None]:
 
 
 def is_whole(environment: Environment) -> bool:
-    """Whether the environment was built to its end from the lock file as it is now."""
+    """Whether the environment was built to its end from the lock files as they are now."""
     folder = VENVS / environment.name
     try:
         stamp = (folder / STAMP).read_text(encoding="utf-8")
@@ -103,8 +103,8 @@ def is_whole(environment: Environment) -> bool:
 
 
 def fingerprint(environment: Environment) -> str:
-    """What an environment is made from: the lock file, and torch, which stands outside it."""
-    locks = [environment.lock] + ([TORCH_ANY] if environment.name == "main" else [])
+    """What an environment is made from: the lock files, and torch, which stands outside them."""
+    locks = [*environment.locks] + ([TORCH_ANY] if environment.name == "main" else [])
     return hashlib.sha256(b"".join((ROOT / lock).read_bytes() for lock in locks)).hexdigest() + "\n"
 
 
@@ -125,16 +125,18 @@ def build(environment: Environment) -> None:
     own = str(python_of(folder))
     if environment.name == "main":
         install_torch(own, uv)
-    say(f"  installing what {environment.lock} names ...")
-    lock = str(ROOT / environment.lock)
+    names = " and ".join(environment.locks)
+    say(f"  installing what {names} names ...")
     if uv:
         command = [uv, "pip", "install", "--quiet", "--python", own]
     else:
         command = [own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--no-deps", "--require-hashes", "-r", lock]
+    command += ["--no-deps", "--require-hashes"]
+    for lock in environment.locks:
+        command += ["-r", str(ROOT / lock)]
     run(
         command,
-        f"Not everything in {environment.lock} could be installed",
+        f"Not everything in {names} could be installed",
         hint="Is there a network connection?",
     )
     (folder / STAMP).write_text(fingerprint(environment), encoding="utf-8")

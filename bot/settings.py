@@ -81,9 +81,11 @@ class Settings(BaseSettings):
         Path("var/log"), description="Folder of the log files, from the project's folder if not absolute."
     )
     encoder: str = Field(
-        "all-MiniLM-L6-v2",
-        description="Sentence encoder: the packaged one, or a sentence-transformers model by path or name.",
+        "all-mpnet-base-v2",
+        description="Sentence encoder: all-mpnet-base-v2, the smaller all-MiniLM-L6-v2, or any"
+        " sentence-transformers model by path or name.",
     )
+    adapt_encoder: bool = Field(True, description="Whether the encoder is adapted to the training examples.")
 
     @model_validator(mode="after")
     def _ports_differ(self) -> Self:

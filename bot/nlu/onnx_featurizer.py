@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Type
 
@@ -22,6 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
 BATCH = 32
+EMBEDDING = "embedding"  # key of the parse result
 
 
 class SentenceEncoder:
@@ -38,20 +41,24 @@ class SentenceEncoder:
 
     def encode(self, texts: List[Text]) -> np.ndarray:
         """Embeddings of at least one text, float32, each row of length 1."""
+        # Texts of like length share a batch: padding is what costs time.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         rows = []
-        for start in range(0, len(texts), BATCH):
-            tokens = self._tokenizer.encode_batch(texts[start : start + BATCH])
+        for start in range(0, len(order), BATCH):
+            tokens = self._tokenizer.encode_batch([texts[i] for i in order[start : start + BATCH]])
             feed = {
                 "input_ids": np.array([t.ids for t in tokens], dtype=np.int64),
                 "attention_mask": np.array([t.attention_mask for t in tokens], dtype=np.int64),
             }
             rows.append(self._session.run(["embedding"], feed)[0])
-        return np.concatenate(rows)
+        return np.concatenate(rows)[np.argsort(order)]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Gives Rasa the sentence embedding as a dense sentence feature.
+
+    The parse result carries it on, as text under `embedding`, so that the search need not compute it again.
 
     Config: `folder` (relative to the working directory, as `python -m bot build` fills it), `threads`,
     and `length`, the length that each embedding is given. Rasa's logistic regression has no setting for
@@ -108,17 +115,26 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Sets the feature on every example that has text."""
-        self._set_features([m for m in training_data.training_examples if m.get(TEXT)])
+        encoder = SentenceEncoder(Path(self._config["folder"]), os.cpu_count() or 1)  # nobody else is served now
+        self._set_features([m for m in training_data.training_examples if m.get(TEXT)], encoder)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets the feature on every message that has text."""
-        self._set_features([m for m in messages if m.get(TEXT)])
+        found = [m for m in messages if m.get(TEXT)]
+        for message, vector in zip(found, self._set_features(found, self._encoder), strict=True):
+            message.set(EMBEDDING, packed(vector), add_to_output=True)
         return messages
 
-    def _set_features(self, messages: List[Message]) -> None:
+    def _set_features(self, messages: List[Message], encoder: SentenceEncoder) -> np.ndarray:
         if not messages:
-            return
-        vectors = self._encoder.encode([m.get(TEXT) for m in messages]) * self._length
-        for message, vector in zip(messages, vectors, strict=True):
+            return np.empty((0, 0), dtype=np.float32)
+        vectors = encoder.encode([m.get(TEXT) for m in messages])
+        for message, vector in zip(messages, vectors * self._length, strict=True):
             message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return vectors
+
+
+def packed(vector: np.ndarray) -> Text:
+    """A vector as text: base64 of its numbers as little-endian 16-bit floats."""
+    return base64.b64encode(vector.astype("<f2").tobytes()).decode("ascii")

@@ -20,7 +20,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
     (tmp_path / "a.lock").write_text("something==1.0\n", encoding="utf-8")
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     monkeypatch.setattr(bootstrap, "VENVS", tmp_path / ".venvs")
-    return Environment("test", "a.lock", (HERE,))
+    return Environment("test", ("a.lock",), (HERE,))
 
 
 def finish(environment: Environment) -> None:
@@ -85,7 +85,7 @@ def test_checking_changes_nothing(
 
 def test_the_lock_files_name_no_package_source_and_pin_by_hash() -> None:
     root = Path(__file__).resolve().parents[2]
-    for name in ("main.lock", "rasa.lock"):
+    for name in ("main.lock", "weights.lock", "rasa.lock"):
         lines = (root / "requirements" / name).read_text(encoding="utf-8").splitlines()
         pins = [n for n, line in enumerate(lines) if "==" in line and not line.lstrip().startswith("#")]
         assert pins

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ TEXTS = [
     "Überall reden sie schlecht über uns – was nun?",
 ]
 AGREE = 0.999
+SMALL = "all-MiniLM-L6-v2"
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +40,16 @@ def cosines(a: Vectors, b: Vectors) -> "np.ndarray[tuple[int, ...], np.dtype[np.
     return cosine
 
 
-def test_the_exported_encoder_agrees_with_sentence_transformers(exported: Encoder) -> None:
-    original = encoder_export.load(encoder_export.PACKAGED).encode(TEXTS)
-    assert cosines(exported.encode(TEXTS), np.asarray(original, dtype=np.float32)).min() >= AGREE
+def test_the_exported_encoder_agrees_with_sentence_transformers(tmp_path: Path) -> None:
+    """With the small model, whole and as it comes: adapting and 8 bits change embeddings on purpose."""
+    encoder_export.export(tmp_path / "encoder", SMALL, small=False)
+    original = encoder_export.load(SMALL, tmp_path / "weights").encode(TEXTS)
+    assert cosines(Encoder(tmp_path / "encoder").encode(TEXTS), np.asarray(original, dtype=np.float32)).min() >= AGREE
+
+
+def test_8_bits_are_taken_only_where_embeddings_hold(exported: Encoder) -> None:
+    described = exported.description
+    assert described["bits"] == 32 or described["cosine_with_whole"] >= encoder_export.HOLDS
 
 
 def test_rasas_featurizer_agrees_with_the_search(exported: Encoder) -> None:
