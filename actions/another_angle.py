@@ -7,6 +7,7 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import Conversation, Event
 from actions.guidance import give
 from actions.open_item import without_focus
+from actions.question_back import missed
 from actions.resources import library, search
 from knowledge.search import Ranking
 
@@ -21,6 +22,8 @@ class AnotherAngle(Action):
         conversation = Conversation.of(tracker)
         if not conversation.situation_text:
             return without_focus(dispatcher, conversation)
+        if conversation.options:
+            return missed(dispatcher, conversation)  # none of those that were offered
         ranking = search().rank(conversation.situation_text).reordered(conversation.ranked_items)
         phrases = library().phrases
         first = self._next(conversation, ranking)

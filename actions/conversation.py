@@ -21,9 +21,9 @@ class Conversation:
         text: what the person wrote; empty where a button was pressed.
         intent: what the bot took it for.
         intents: chance of every intent.
-        item: id that a pressed button names, if any.
+        item: id that a pressed button or the message itself names, if any; typed ones may be of no item.
         ordinal: 1 for "the first one", -1 for "the last", or None.
-        role: the person's role, if they said it.
+        role: the person's role: what they said of themselves, else what their words hint at.
         country: two-letter code: what the person said, else where the page is shown, else the default.
         situation_text: the message of the situation talked about.
         ranked_items: what the search found for it, best first.
@@ -31,7 +31,8 @@ class Conversation:
         focus_item: what "it" means now.
         answered_items: whose advice was given for this situation.
         answers_given: answers in this conversation.
-        clarified: whether the last reply was a question back.
+        options: items that a question back offered, until one is taken or something else is answered.
+        misses: messages in a row that were not understood.
         urgency: level of the danger that was answered last, until guidance is given without one.
     """
 
@@ -48,7 +49,8 @@ class Conversation:
     focus_item: str | None = None
     answered_items: Sequence[str] = field(default=())
     answers_given: int = 0
-    clarified: bool = False
+    options: Sequence[str] = ()
+    misses: int = 0
     urgency: str | None = None
 
     @classmethod
@@ -66,7 +68,7 @@ class Conversation:
             intents={r["name"]: r["confidence"] for r in message.get("intent_ranking") or []},
             item=entities.get("item"),
             ordinal=int(ordinal) if ordinal else None,
-            role=slot("role"),
+            role=slot("role") or slot("role_hint"),
             country=slot("country") or shown_in or default_country(),
             situation_text=slot("situation_text") or "",
             ranked_items=slot("ranked_items") or (),
@@ -74,7 +76,8 @@ class Conversation:
             focus_item=slot("focus_item"),
             answered_items=slot("answered_items") or (),
             answers_given=int(slot("answers_given") or 0),
-            clarified=bool(slot("clarified")),
+            options=slot("options") or (),
+            misses=int(slot("misses") or 0),
             urgency=slot("urgency"),
         )
 
@@ -83,10 +86,11 @@ class Conversation:
         """The item that the person means: of a button, of "the second one", else the one in focus."""
         if self.item:
             return self.item
-        if self.ordinal is not None and self.offered_items:
+        offered = self.options or self.offered_items
+        if self.ordinal is not None and offered:
             place = self.ordinal - 1 if self.ordinal > 0 else self.ordinal
-            if place < len(self.offered_items):
-                return self.offered_items[place]
+            if place < len(offered):
+                return offered[place]
         return self.focus_item
 
 
@@ -95,14 +99,19 @@ def remember(**slots: Any) -> list[Event]:
     return [SlotSet(name, value) for name, value in slots.items()]
 
 
-def forget() -> list[Event]:
-    """Events that drop the situation; the role and the country stay."""
+def set_aside() -> list[Event]:
+    """Events that drop the situation; who the person is, and a danger that was told of, stay."""
     return remember(
         situation_text=None,
         ranked_items=None,
         offered_items=None,
         focus_item=None,
         answered_items=None,
+        options=None,
         clarified=False,
-        urgency=None,
     )
+
+
+def now_open(item: str) -> list[Event]:
+    """Events after `item` was shown: it is what "it" means, and a question back is settled."""
+    return remember(focus_item=item, options=None, misses=0, clarified=False)

@@ -9,11 +9,10 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import MEMORY, Conversation, Event, remember
+from actions.question_back import ask_back
 from actions.resources import adviser, library, search
 from knowledge.advice import Advice
 from knowledge.search import Ranking
-
-OPTIONS = 3  # of a question back; more is a menu, not a question
 
 Button = dict[str, str]
 
@@ -30,13 +29,10 @@ def answer(
     if ranking.fit >= limits.answer:
         return give(dispatcher, conversation, query, ranking)
     if ranking.fit >= limits.ask:
-        if conversation.clarified:  # asked once already: a second question would be a quiz
-            dispatcher.utter_message(response="utter_rephrase")
-            return remember(clarified=False)
         return ask_back(dispatcher, conversation, query, ranking)
     nearest = [hit.item for hit in ranking.hits[:2]] if ranking.fit >= limits.ask / 2 else []
     dispatcher.utter_message(response="utter_out_of_scope", json_message={"type": "out_of_scope", "nearest": nearest})
-    return remember(clarified=False)
+    return remember(misses=0, clarified=False)
 
 
 def give(
@@ -79,6 +75,8 @@ def give(
         focus_item=advice.sources[0],
         answered_items=[*conversation.answered_items, *advice.used] if first else advice.used,
         answers_given=conversation.answers_given + 1,
+        options=None,
+        misses=0,
         clarified=False,
         urgency=(custom or {}).get("urgency"),
     )
@@ -87,33 +85,9 @@ def give(
 def take_situation(dispatcher: CollectingDispatcher, conversation: Conversation, intent: str) -> list[Event]:
     """Answers the situation that a button names; after a question back, for the message first asked."""
     situation = library().situations[intent]
-    query = conversation.situation_text if conversation.clarified else situation.title
-    ranking = search().rank(query, {intent: 1.0})
+    query = conversation.situation_text if situation.items[0] in conversation.options else situation.title
+    ranking = search().rank(query, {intent: 1.0}).reordered(situation.items[:1])  # it was chosen
     return give(dispatcher, conversation, query, ranking)
-
-
-def ask_back(dispatcher: CollectingDispatcher, conversation: Conversation, query: str, ranking: Ranking) -> list[Event]:
-    """Asks which of a few situations is meant."""
-    items = [hit.item for hit in ranking.hits[:OPTIONS]]
-    situations = [s for s in map(library().situation_of, items) if s is not None]
-    buttons = [{"title": s.title, "payload": f"/{s.intent}"} for s in situations]
-    phrases = library().phrases.clarify
-    dispatcher.utter_message(
-        text=phrases[conversation.answers_given % len(phrases)],
-        buttons=[*buttons, {"title": "None of these", "payload": "/none_of_these"}],
-        json_message={
-            "type": "clarify",
-            "options": [{"intent": s.intent, "title": s.title} for s in situations],
-        },
-    )
-    return remember(
-        situation_text=query,
-        ranked_items=items,
-        offered_items=items,
-        focus_item=items[0],
-        answered_items=[],
-        clarified=True,
-    )
 
 
 def next_steps(advice: Advice) -> list[Button]:

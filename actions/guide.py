@@ -7,6 +7,7 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import Conversation, Event
 from actions.go_on import go_on
 from actions.guidance import answer, take_situation
+from actions.open_item import open_meant
 from knowledge.sentences import says_little
 
 
@@ -20,6 +21,8 @@ class Guide(Action):
         conversation = Conversation.of(tracker)
         if not conversation.text:
             return take_situation(dispatcher, conversation, conversation.intent)
+        if conversation.item:
+            return open_meant(dispatcher, conversation)
         if says_little(conversation.text):
             return go_on(dispatcher, conversation)
         return answer(dispatcher, conversation, conversation.text, conversation.intents)

@@ -22,13 +22,15 @@ class OfferPerson(Action):
         return offer_person(dispatcher, Conversation.of(tracker))
 
 
-def offer_person(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
-    """Lists the services of the person's country, and the emergency number."""
+def offer_person(
+    dispatcher: CollectingDispatcher, conversation: Conversation, response: str = "utter_offer_person"
+) -> list[Event]:
+    """Lists the services of the person's country, and the emergency number, in the words of `response`."""
     country = conversation.country
     listings = support(library(), country, PURPOSES)
     urgent = emergency(library(), country)
     dispatcher.utter_message(
-        response="utter_offer_person",
+        response=response,
         services="\n".join(f"- {listing.line}" for listing in listings),
         number=urgent.service.phone,
         json_message={

@@ -4,14 +4,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import Conversation, Event, remember
-from actions.guidance import answer, open_payload, take_situation
+from actions.conversation import Conversation, Event, now_open, remember
+from actions.guidance import Button, answer, open_payload, take_situation
+from actions.question_back import ask_which
 from actions.resources import adviser, library, search
+from knowledge.schema import Item
 from knowledge.sentences import says_little
 
 
 class OpenItem(Action):
-    """Shows the whole of one item; after a question back, takes the meaning that was offered first."""
+    """Shows the whole of one item; of a question back, answers the situation that was chosen."""
 
     def name(self) -> str:
         return "action_open_item"
@@ -25,29 +27,57 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
     item = library().items.get(conversation.meant_item or "")
     if item is None:
         return without_focus(dispatcher, conversation)
-    if conversation.clarified and not conversation.item:
-        situation = library().situation_of(item.id)
-        if situation is not None:
-            return take_situation(dispatcher, conversation, situation.intent)
+    situation = library().situation_of(item.id)
+    if situation is not None and item.id in conversation.options and not conversation.item:
+        return take_situation(dispatcher, conversation, situation.intent)
     ranking = search().rank(conversation.situation_text) if conversation.situation_text else None
     buttons = []
     if item.example:
         buttons.append({"title": "See the example", "payload": f'/show_example{{"item":"{item.example}"}}'})
-    buttons += [{"title": library().items[near].title, "payload": open_payload(near)} for near in item.related[:2]]
     dispatcher.utter_message(
         text=adviser().opened(item, ranking),
-        buttons=[*buttons, {"title": "Another angle", "payload": "/another_angle"}],
+        buttons=[
+            *buttons,
+            *(open_button(library().items[near]) for near in item.related[:2]),
+            {"title": "Another angle", "payload": "/another_angle"},
+        ],
         json_message={"type": "item", "sources": [item.id]},
     )
-    return remember(focus_item=item.id, clarified=False)
+    return now_open(item.id)
 
 
 def without_focus(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
-    """A follow-up before anything was said: its words may still be a situation of their own."""
+    """What a follow-up means that has no item: its words may still be a situation of their own."""
+    if conversation.item:
+        return list_part(dispatcher, conversation.item)
     if len(conversation.text.split()) > SHORT and not says_little(conversation.text):
         return answer(dispatcher, conversation, conversation.text, conversation.intents)
+    if conversation.options:
+        return ask_which(dispatcher, conversation)
     dispatcher.utter_message(response="utter_ask_for_situation")
     return []
 
 
 SHORT = 4  # words; "tell me more" and the like
+
+
+def list_part(dispatcher: CollectingDispatcher, asked: str) -> list[Event]:
+    """There is no item `asked`: what the paper has under that number, else how its parts begin."""
+    kind, number = asked.split("-", 1)
+    numbered = [item for item in library().items.values() if item.kind == kind and item.number]
+    part = number.split(".")[0]
+    found = [item for item in numbered if item.number.startswith(f"{part}.")]
+    if not found:
+        found = [item for item in numbered if "." not in item.number or item.number.endswith(".1")]
+    dispatcher.utter_message(
+        response="utter_which_number",
+        asked=f"{kind} {number}",
+        buttons=[open_button(item) for item in found],
+        json_message={"type": "clarify", "options": [{"item": item.id, "title": item.title} for item in found]},
+    )
+    return remember(offered_items=[item.id for item in found], options=None, misses=0, clarified=False)
+
+
+def open_button(item: Item) -> Button:
+    """A button that opens `item`."""
+    return {"title": item.title, "payload": open_payload(item.id)}

@@ -5,8 +5,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event
-from actions.guidance import give
-from actions.open_item import without_focus
+from actions.guidance import answer, give
+from actions.open_item import open_meant, without_focus
 from actions.resources import library, search
 
 
@@ -18,8 +18,13 @@ class Refocus(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
+        if conversation.item:
+            return open_meant(dispatcher, conversation)
         if not conversation.situation_text or not conversation.text:
             return without_focus(dispatcher, conversation)
+        if conversation.options:  # nothing was advised yet, so the change is a part of telling it
+            query = f"{conversation.situation_text}\n{conversation.text}"
+            return answer(dispatcher, conversation, query, None)
         phrases = library().phrases
         if not search().mentioned(conversation.text):  # the change would only blur what was found
             ranking = search().rank(conversation.situation_text).reordered(conversation.ranked_items)

@@ -4,8 +4,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import Conversation, Event
+from actions.conversation import Conversation, Event, remember
 from actions.guidance import give
+from actions.question_back import ask
 from actions.resources import library, search
 
 
@@ -22,6 +23,9 @@ class RememberRole(Action):
             dispatcher.utter_message(response="utter_ask_for_situation")
             return []
         lead = library().phrases.role_known.format(role=role.title)
+        if conversation.options:
+            ask(dispatcher, conversation.options, text=f"{lead} {library().phrases.clarify[-1]}")
+            return remember(clarified=True)
         if conversation.situation_text:
             ranking = search().rank(conversation.situation_text).reordered(conversation.ranked_items)
             return give(dispatcher, conversation, conversation.situation_text, ranking, lead=lead)

@@ -4,15 +4,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import Event, remember
+from actions.conversation import Conversation, Event
+from actions.question_back import missed
 
 
 class Rephrase(Action):
-    """The last stage of not understanding; what was asked before is kept for a button press."""
+    """A "no" to a question back, or "none of these"."""
 
     def name(self) -> str:
         return "action_rephrase"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
-        dispatcher.utter_message(response="utter_rephrase")
-        return remember(clarified=False)
+        return missed(dispatcher, Conversation.of(tracker))

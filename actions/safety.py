@@ -40,7 +40,7 @@ class Safety(Action):
         ranking = search().rank(conversation.text) if conversation.text else None  # the intents speak of danger here
         if ranking is None or ranking.fit < CLEAR:
             dispatcher.utter_message(**words, json_message=custom)
-            return remember(clarified=False, urgency=urgency)
+            return remember(urgency=urgency)
         dispatcher.utter_message(**words)
         lead = library().phrases.after_safety
         return give(dispatcher, conversation, conversation.text, ranking, lead=lead, custom=custom)
@@ -50,7 +50,7 @@ def name_emergency(dispatcher: CollectingDispatcher, conversation: Conversation)
     """Names the emergency number, and nothing that leads away from it."""
     words, custom = _reply(conversation, "emergency")
     dispatcher.utter_message(**words, json_message=custom)
-    return remember(clarified=False, urgency="emergency")
+    return remember(urgency="emergency")
 
 
 def _reply(conversation: Conversation, urgency: str) -> tuple[dict[str, Any], dict[str, Any]]:

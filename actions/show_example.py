@@ -4,7 +4,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import Conversation, Event, remember
+from actions.conversation import Conversation, Event, now_open
 from actions.guidance import open_payload
 from actions.open_item import without_focus
 from actions.resources import adviser, library, search
@@ -33,7 +33,7 @@ class ShowExample(Action):
             + [{"title": "Another angle", "payload": "/another_angle"}],
             json_message={"type": "item", "sources": [case.id]},
         )
-        return remember(focus_item=case.id, clarified=False)
+        return now_open(case.id)
 
 
 def example_of(item: Item, conversation: Conversation) -> Item:

@@ -4,7 +4,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import Event, forget
+from actions.conversation import Event, remember, set_aside
 
 
 class StartAgain(Action):
@@ -15,4 +15,4 @@ class StartAgain(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         dispatcher.utter_message(response="utter_start_again")
-        return forget()
+        return [*set_aside(), *remember(urgency=None, misses=0)]

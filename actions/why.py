@@ -4,7 +4,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import Conversation, Event, remember
+from actions.conversation import Conversation, Event, now_open
 from actions.guidance import open_payload
 from actions.open_item import without_focus
 from actions.resources import adviser, library
@@ -29,4 +29,4 @@ class Why(Action):
             ],
             json_message={"type": "item", "sources": [item.id]},
         )
-        return remember(focus_item=item.id, clarified=False)
+        return now_open(item.id)

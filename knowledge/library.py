@@ -138,7 +138,11 @@ class _Reader:
         services: Mapping[str, Service],
         countries: Mapping[str, Country],
     ) -> None:
+        called: dict[str, str] = {}
         for item in items.values():
+            for name in item.names:
+                if called.setdefault(name.lower(), item.id) != item.id:
+                    self._fault_at(Item, item.id, "names", f"'{name}' is a name of {called[name.lower()]} already")
             if not item.id.startswith(item.kind):
                 self._fault_at(Item, item.id, "kind", f"'{item.kind}' does not fit the id '{item.id}'")
             self._check_ids(Item, item.id, "related", item.related, items)

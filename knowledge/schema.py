@@ -44,6 +44,7 @@ class Item(Entry):
     id: ItemId
     kind: Kind
     title: Title
+    names: list[Text] = Field(default=[], description="what people call it; 'open' and a name opens it")
     says: list[Text] = Field(min_length=2, description="what the paper says, a point each")
     steps: list[Text] = Field(min_length=2, max_length=6, description="what to do, imperative")
     why: Text

@@ -7,25 +7,19 @@ language or a belief.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable, List, Optional, Pattern, Tuple
+from typing import List, Optional, Pattern, Sequence, Tuple
 
 import yaml
+
+from bot.nlu.finding import Finding
+from bot.nlu.whereabouts import Whereabouts
+from bot.nlu.wording import either
 
 SUBJECT = r"(?:i\s?am|i'm|im|i work as|i work here as|speaking as|asking as|writing as|here as)"
 ARTICLE = r"(?:an?|the|just an?|only an?|also an?)"
 MAX_ADJECTIVES = 2  # "I'm a newly trained youth worker"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A stretch of a message and what it says. `start` and `end` are offsets in the message."""
-
-    entity: str
-    value: str
-    start: int
-    end: int
+FIRST_PERSON = ("i ", "i'm ", "we ")  # "I teach" says who somebody is; "my class" only hints at it
 
 
 class SelfDescription:
@@ -37,59 +31,45 @@ class SelfDescription:
     """
 
     def __init__(self, roles: Path, services: Path) -> None:
-        self._roles: List[Tuple[str, Pattern[str], Pattern[str]]] = []
+        self._stated: List[Tuple[str, Pattern[str]]] = []
+        self._hinted: List[Tuple[str, Pattern[str]]] = []
         for row in yaml.safe_load(roles.read_text(encoding="utf-8")):
-            words, phrases = _either(row["words"]), _either(row.get("phrases", []))
-            named = re.compile(
-                rf"(?:\b{SUBJECT}\s+(?:{ARTICLE}\s+)?(?:(?!not\b|never\b)[\w-]+\s+){{0,{MAX_ADJECTIVES}}}?"
-                rf"|(?:^|[.,;:!?]\s*)(?:and\s+|but\s+)?as\s+{ARTICLE}\s+(?:[\w-]+\s+){{0,{MAX_ADJECTIVES}}}?)"
-                rf"({words})\b(?!\s+of\s+the)"
-                rf"|^\s*(?:an?\s+)?({words})\s+here\b",
-                re.IGNORECASE,
-            )
-            hinted = re.compile(rf"\b(?:{phrases})\b" if phrases else r"(?!)", re.IGNORECASE)
-            self._roles.append((row["role"], named, hinted))
-        self._countries: List[Tuple[str, Pattern[str]]] = []
-        for row in yaml.safe_load(services.read_text(encoding="utf-8"))["countries"]:
-            names = _either(row["names"])
-            pattern = (
-                rf"\b(?:in|from|near|for|my country is)\s+(?:the\s+)?(?P<named>{names})\b"
-                rf"|^\W*(?:the\s+)?(?P<alone>{names})(?:,?\s+please)?\W*$"
-            )
-            self._countries.append((row["code"], re.compile(pattern, re.IGNORECASE)))
+            phrases = row.get("phrases", [])
+            said = [phrase for phrase in phrases if phrase.lower().startswith(FIRST_PERSON)]
+            self._stated.append((row["role"], _statement(row["words"], said)))
+            self._hinted.append((row["role"], _any([phrase for phrase in phrases if phrase not in said])))
+        self._country = Whereabouts(services).find
 
     def find(self, text: str) -> List[Finding]:
-        """At most one role and one country, the plainest statement first."""
+        """At most one role and one country, the plainest statement first.
+
+        A role that is only hinted at ("my son") is a finding of `role_hint`, so that it replaces nothing stated.
+        """
         plain = text.replace("’", "'")  # same length: offsets hold
-        found = [self._role(plain), self._country(plain)]
-        return [f for f in found if f is not None]
+        role = _first("role", self._stated, plain) or _first("role_hint", self._hinted, plain)
+        return [found for found in (role, self._country(plain)) if found is not None]
 
-    def _role(self, text: str) -> Optional[Finding]:
-        named = (
-            (match.start(), -(match.end() - match.start()), role, match)
-            for role, pattern, _ in self._roles
-            for match in pattern.finditer(text)
-        )
-        hinted = (
-            (len(text) + match.start(), 0, role, match)
-            for role, _, pattern in self._roles
-            for match in pattern.finditer(text)
-        )
-        rows = sorted((*named, *hinted), key=lambda row: row[:3])
-        if not rows:
-            return None
-        _, _, role, match = rows[0]
-        return Finding("role", role, match.start(), match.end())
 
-    def _country(self, text: str) -> Optional[Finding]:
-        for code, pattern in self._countries:
-            match = pattern.search(text)
-            if match:
-                group = match.lastgroup or "named"
-                return Finding("country", code, match.start(group), match.end(group))
+def _first(entity: str, patterns: Sequence[Tuple[str, Pattern[str]]], text: str) -> Optional[Finding]:
+    """What stands first; of two that begin at the same place, the longer one."""
+    matches = [(match, role) for role, pattern in patterns for match in pattern.finditer(text)]
+    if not matches:
         return None
+    match, role = min(matches, key=lambda found: (found[0].start(), -found[0].end()))
+    return Finding(entity, role, match.start(), match.end())
 
 
-def _either(words: Iterable[str]) -> str:
-    # Longest first: "youth worker" before "worker".
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+def _statement(words: Sequence[str], phrases: Sequence[str]) -> Pattern[str]:
+    names = either(words)
+    return re.compile(
+        rf"(?:\b{SUBJECT}\s+(?:{ARTICLE}\s+)?(?:(?!not\b|never\b)[\w-]+\s+){{0,{MAX_ADJECTIVES}}}?"
+        rf"|(?:^|[.,;:!?]\s*)(?:and\s+|but\s+)?as\s+{ARTICLE}\s+(?:[\w-]+\s+){{0,{MAX_ADJECTIVES}}}?)"
+        rf"(?:{names})\b(?!\s+of\s+the)"
+        rf"|^\s*(?:an?\s+)?(?:{names})\s+here\b"
+        rf"|{_any(phrases).pattern}",
+        re.IGNORECASE,
+    )
+
+
+def _any(phrases: Sequence[str]) -> Pattern[str]:
+    return re.compile(rf"\b(?:{either(phrases)})\b" if phrases else r"(?!)", re.IGNORECASE)

@@ -52,7 +52,7 @@ def test_a_number_beyond_the_list_stays_with_the_item_in_focus(advised: Talk) ->
 
 def test_after_a_question_back_a_number_takes_that_meaning(talk: Talk) -> None:
     talk.turn(Guide(), *UNSURE)
-    second = talk.slots["offered_items"][1]
+    second = talk.slots["options"][1]
     reply = talk.turn(ChooseOption(), "the second", ordinal="2")
     assert reply.custom["type"] == "guidance"
     assert second in reply.custom["sources"]
@@ -127,6 +127,22 @@ def test_a_role_is_acknowledged_and_the_advice_given_in_its_light(advised: Talk,
     assert reply.text.startswith("Thank you. I will keep in mind that you are a teacher.")
     assert any(opening in reply.text for opening in library.roles["teacher"].openings)
     assert reply.custom["sources"][0] == "lesson-1.1"
+
+
+def test_a_role_that_was_stated_outweighs_a_hint(advised: Talk, library: Library) -> None:
+    advised.slots.update(role="teacher", role_hint="parent")
+    reply = advised.turn(AnotherAngle(), "what else?")
+    assert any(opening in reply.text for opening in library.roles["teacher"].openings)
+
+
+def test_a_hint_counts_where_nothing_was_stated(advised: Talk, library: Library) -> None:
+    advised.slots["role_hint"] = "parent"
+    reply = advised.turn(AnotherAngle(), "what else?")
+    assert any(opening in reply.text for opening in library.roles["parent"].openings)
+
+
+def test_what_about_another_item_opens_it(advised: Talk) -> None:
+    assert advised.turn(Refocus(), "and challenge 1?", item="challenge-1").custom["sources"] == ["challenge-1"]
 
 
 def test_a_role_before_anything_else_is_met_with_a_question(talk: Talk) -> None:

@@ -47,13 +47,6 @@ def test_in_between_it_asks_back_with_human_titles(talk: Talk, library: Library)
     assert "/none_of_these" in reply.payloads
 
 
-def test_it_asks_back_once_only(talk: Talk) -> None:
-    talk.turn(Guide(), *UNSURE)
-    again = talk.turn(Guide(), *UNSURE)
-    assert again.responses == ["utter_rephrase"]
-    assert talk.slots["clarified"] is False
-
-
 def test_a_chosen_meaning_is_answered_for_the_message_first_asked(talk: Talk) -> None:
     talk.turn(Guide(), *UNSURE)
     reply = talk.turn(Guide(), "/lesson_1_2", {"lesson_1_2": 1.0})
@@ -66,6 +59,18 @@ def test_a_button_after_a_refusal_does_not_bring_the_refused_message_back(talk: 
     reply = talk.turn(Guide(), "/challenge_1", {"challenge_1": 1.0})
     assert reply.custom["sources"][0] == "challenge-1"
     assert talk.slots["situation_text"] == "Nowhere to meet"
+
+
+def test_a_button_after_a_question_back_that_offers_something_else_does_not_answer_the_question(talk: Talk) -> None:
+    talk.turn(Guide(), *UNSURE)
+    talk.slots["options"] = ["lesson-1.1"]
+    talk.turn(Guide(), "/challenge_1", {"challenge_1": 1.0})
+    assert talk.slots["situation_text"] == "Nowhere to meet"
+
+
+def test_a_typed_item_is_opened_whatever_the_message_was_taken_for(talk: Talk) -> None:
+    reply = talk.turn(Guide(), "the tea room", {"out_of_scope": 0.9}, item="case-tea-room")
+    assert reply.custom == {"type": "item", "sources": ["case-tea-room"]}
 
 
 def test_each_reply_carries_exactly_one_type(talk: Talk) -> None:

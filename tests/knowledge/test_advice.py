@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from knowledge.advice import MAX_SOURCES, Adviser
+from knowledge.advice import EXAMPLE_WITHIN, MAX_SOURCES, Adviser
 from knowledge.index import PassageIndex
 from knowledge.library import Library
 from knowledge.passages import passages
@@ -85,6 +85,18 @@ def test_the_named_example_is_shown_and_counted_as_a_source(library: Library, ra
     advice = Adviser(changed).advise(ranking, None, 0)
     assert advice.example == "case-tea-room"
     assert "The tea room" in advice.text and "case-tea-room" in advice.sources
+
+
+@pytest.mark.parametrize(("place", "told"), [(EXAMPLE_WITHIN - 1, True), (EXAMPLE_WITHIN, False)])
+def test_a_named_example_is_told_only_where_the_search_has_it_near(
+    library: Library, ranking: Ranking, place: int, told: bool
+) -> None:
+    item = library.items["lesson-1.1"].model_copy(update={"example": "case-tea-room"})
+    changed = library.__class__(**{**library.__dict__, "items": {**library.items, "lesson-1.1": item}})
+    others = [hit for hit in ranking.hits if hit.item != "case-tea-room"]
+    case = next(hit for hit in ranking.hits if hit.item == "case-tea-room")
+    ranking.hits = [*(others * EXAMPLE_WITHIN)[:place], case]
+    assert (Adviser(changed).advise(ranking, None, 0).example == "case-tea-room") is told
 
 
 def test_of_an_example_the_nearest_point_is_told(library: Library, search: Search) -> None:

@@ -66,6 +66,13 @@ def test_an_item_is_not_related_to_itself(root: Path) -> None:
     assert "itself" in faults(root)[0].message
 
 
+def test_a_name_belongs_to_one_item(root: Path) -> None:
+    change(root, ITEMS, lambda rows: [row.update(names=["Tea room"]) for row in rows[:2]] and None)
+    (fault,) = faults(root)
+    assert fault.field == "lesson-1.2.names"
+    assert "lesson-1.1" in fault.message
+
+
 def test_an_example_is_a_case(root: Path) -> None:
     change(root, ITEMS, lambda rows: rows[0].update(example="lesson-1.2"))
     assert "case study" in faults(root)[0].message

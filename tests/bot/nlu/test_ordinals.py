@@ -18,6 +18,10 @@ from bot.nlu.ordinals import ordinal
         ("3", 3),
         ("1.", 1),
         ("the last one please", -1),
+        ("yes, the second", 2),
+        ("I mean the top one", 1),
+        ("why would the second one help with the fathers?", 2),
+        ("tell me more about the third lesson", 3),
     ],
 )
 def test_a_choice_is_read(text: str, meant: int) -> None:
@@ -26,6 +30,23 @@ def test_a_choice_is_read(text: str, meant: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "lesson 2.4", "we are 3 mothers", "no one came", "room 12", "tell me more"])
 def test_other_numbers_are_no_choice(text: str) -> None:
+    assert ordinal(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why would that have helped last week?",
+        "the first mother",
+        "since the second attack",
+        "at our first meeting nobody came",
+        "my second son asks me",
+        "there are no 2 ways about it",
+        "open lesson 3",
+        "the third step, tell me more about that",
+    ],
+)
+def test_what_is_counted_in_a_story_is_no_choice(text: str) -> None:
     assert ordinal(text) is None
 
 

@@ -41,22 +41,18 @@ def test_other_peoples_roles_are_not(text: str) -> None:
     assert "role" not in found(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "country"),
-    [
-        ("I live in Germany", "DE"),
-        ("here in the UK", "GB"),
-        ("Sweden", "SE"),
-        ("the Netherlands, please.", "NL"),
-        ("have you numbers for Ireland?", "IE"),
-    ],
-)
-def test_a_country_is_read_where_the_person_says_they_are_there(text: str, country: str) -> None:
-    assert found(text) == {"country": country}
+@pytest.mark.parametrize(("text", "role"), [("I teach at a school", "teacher"), ("We volunteer there", "volunteer")])
+def test_what_somebody_does_states_their_role(text: str, role: str) -> None:
+    assert found(text) == {"role": role}
 
 
-def test_a_language_or_a_people_says_nothing() -> None:
-    assert found("a German book about French cheese") == {}
+@pytest.mark.parametrize(("text", "role"), [("my son says it was a joke", "parent"), ("my class laughs", "teacher")])
+def test_whom_somebody_speaks_of_only_hints_at_their_role(text: str, role: str) -> None:
+    assert found(text) == {"role_hint": role}
+
+
+def test_a_statement_counts_before_a_hint() -> None:
+    assert found("My son says I should say so: I'm a teacher") == {"role": "teacher"}
 
 
 def test_a_finding_says_where_it_stands() -> None:
