@@ -9,7 +9,9 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import MEMORY, Conversation, Event, remember
+from actions.rephrase import ask_for_other_words
 from actions.resources import adviser, library, search
+from actions.speech import say
 from knowledge.advice import Advice
 from knowledge.search import Ranking
 
@@ -31,11 +33,10 @@ def answer(
         return give(dispatcher, conversation, query, ranking)
     if ranking.fit >= limits.ask:
         if conversation.clarified:  # asked once already: a second question would be a quiz
-            dispatcher.utter_message(response="utter_rephrase")
-            return remember(clarified=False)
+            return ask_for_other_words(dispatcher)
         return ask_back(dispatcher, conversation, query, ranking)
     nearest = [hit.item for hit in ranking.hits[:2]] if ranking.fit >= limits.ask / 2 else []
-    dispatcher.utter_message(response="utter_out_of_scope", json_message={"type": "out_of_scope", "nearest": nearest})
+    say(dispatcher, library().replies.out_of_scope, {"type": "out_of_scope", "nearest": nearest})
     return remember(clarified=False)
 
 
@@ -63,12 +64,11 @@ def give(
         custom: in place of the usual `guidance`, for replies of another type that carry sources.
     """
     advice = adviser().advise(ranking, conversation.role, conversation.answers_given, lead, first)
-    situation = library().situation_of(advice.sources[0])
     dispatcher.utter_message(
         text=f"{before}\n\n{advice.text}" if before else advice.text,
         buttons=next_steps(advice),
         json_message={
-            **(custom or {"type": "guidance", "intent": situation.intent if situation else ""}),
+            **(custom or {"type": "guidance", "intent": library().situation_of(advice.sources[0]).intent}),
             "sources": advice.sources,
         },
     )
@@ -95,12 +95,12 @@ def take_situation(dispatcher: CollectingDispatcher, conversation: Conversation,
 def ask_back(dispatcher: CollectingDispatcher, conversation: Conversation, query: str, ranking: Ranking) -> list[Event]:
     """Asks which of a few situations is meant."""
     items = [hit.item for hit in ranking.hits[:OPTIONS]]
-    situations = [s for s in map(library().situation_of, items) if s is not None]
+    situations = [library().situation_of(item) for item in items]
     buttons = [{"title": s.title, "payload": f"/{s.intent}"} for s in situations]
-    phrases = library().phrases.clarify
+    phrases = library().phrases
     dispatcher.utter_message(
-        text=phrases[conversation.answers_given % len(phrases)],
-        buttons=[*buttons, {"title": "None of these", "payload": "/none_of_these"}],
+        text=phrases.clarify[conversation.answers_given % len(phrases.clarify)],
+        buttons=[*buttons, {"title": phrases.buttons.none_of_these, "payload": "/none_of_these"}],
         json_message={
             "type": "clarify",
             "options": [{"intent": s.intent, "title": s.title} for s in situations],
@@ -119,15 +119,16 @@ def ask_back(dispatcher: CollectingDispatcher, conversation: Conversation, query
 def next_steps(advice: Advice) -> list[Button]:
     """What people do next, as buttons."""
     item = library().items[advice.sources[0]]
-    label = f"{item.kind} {item.number}".strip() if item.number else "more on this"
-    buttons = [{"title": f"Read {label}", "payload": open_payload(item.id)}]
+    titles = library().phrases.buttons
+    read = titles.read.format(item=f"{item.kind} {item.number}") if item.number else titles.read_unnumbered
+    buttons = [{"title": read, "payload": open_payload(item.id)}]
     if advice.example is not None:
-        buttons.append({"title": "See the example", "payload": f'/show_example{{"item":"{advice.example}"}}'})
+        buttons.append({"title": titles.example, "payload": f'/show_example{{"item":"{advice.example}"}}'})
     return [
         *buttons,
-        {"title": "Why this helps", "payload": f'/why{{"item":"{item.id}"}}'},
-        {"title": "Another angle", "payload": "/another_angle"},
-        {"title": "Talk to a person", "payload": "/ask_for_person"},
+        {"title": titles.why, "payload": f'/why{{"item":"{item.id}"}}'},
+        {"title": titles.another_angle, "payload": "/another_angle"},
+        {"title": titles.person, "payload": "/ask_for_person"},
     ]
 
 

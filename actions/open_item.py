@@ -7,6 +7,7 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import Conversation, Event, remember
 from actions.guidance import answer, open_payload, take_situation
 from actions.resources import adviser, library, search
+from actions.speech import say
 from knowledge.sentences import says_little
 
 
@@ -26,17 +27,16 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
     if item is None:
         return without_focus(dispatcher, conversation)
     if conversation.clarified and not conversation.item:
-        situation = library().situation_of(item.id)
-        if situation is not None:
-            return take_situation(dispatcher, conversation, situation.intent)
+        return take_situation(dispatcher, conversation, library().situation_of(item.id).intent)
     ranking = search().rank(conversation.situation_text) if conversation.situation_text else None
+    titles = library().phrases.buttons
     buttons = []
     if item.example:
-        buttons.append({"title": "See the example", "payload": f'/show_example{{"item":"{item.example}"}}'})
+        buttons.append({"title": titles.example, "payload": f'/show_example{{"item":"{item.example}"}}'})
     buttons += [{"title": library().items[near].title, "payload": open_payload(near)} for near in item.related[:2]]
     dispatcher.utter_message(
         text=adviser().opened(item, ranking),
-        buttons=[*buttons, {"title": "Another angle", "payload": "/another_angle"}],
+        buttons=[*buttons, {"title": titles.another_angle, "payload": "/another_angle"}],
         json_message={"type": "item", "sources": [item.id]},
     )
     return remember(focus_item=item.id, clarified=False)
@@ -46,7 +46,7 @@ def without_focus(dispatcher: CollectingDispatcher, conversation: Conversation) 
     """A follow-up before anything was said: its words may still be a situation of their own."""
     if len(conversation.text.split()) > SHORT and not says_little(conversation.text):
         return answer(dispatcher, conversation, conversation.text, conversation.intents)
-    dispatcher.utter_message(response="utter_ask_for_situation")
+    say(dispatcher, library().replies.ask_for_situation, {"type": "chitchat"})
     return []
 
 

@@ -7,6 +7,7 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import Conversation, Event
 from actions.guidance import give
 from actions.resources import library, search
+from actions.speech import say
 
 
 class RememberRole(Action):
@@ -18,13 +19,14 @@ class RememberRole(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         role = library().roles.get(conversation.role or "")
+        ask = library().replies.ask_for_situation
         if role is None:
-            dispatcher.utter_message(response="utter_ask_for_situation")
+            say(dispatcher, ask, {"type": "chitchat"})
             return []
         lead = library().phrases.role_known.format(role=role.title)
         if conversation.situation_text:
             ranking = search().rank(conversation.situation_text).reordered(conversation.ranked_items)
             return give(dispatcher, conversation, conversation.situation_text, ranking, lead=lead)
         dispatcher.utter_message(text=lead)
-        dispatcher.utter_message(response="utter_ask_for_situation")
+        say(dispatcher, ask, {"type": "chitchat"})
         return []

@@ -32,7 +32,7 @@ def test_the_situation_is_remembered_for_follow_ups(talk: Talk) -> None:
 def test_what_fits_nothing_is_turned_away_kindly(talk: Talk) -> None:
     reply = talk.turn(Guide(), "zebra trombone", {"out_of_scope": 0.99})
     assert reply.custom["type"] == "out_of_scope"
-    assert reply.responses == ["utter_out_of_scope"]
+    assert reply.replies == ["out_of_scope"]
     assert isinstance(reply.custom["nearest"], list)
 
 
@@ -50,7 +50,7 @@ def test_in_between_it_asks_back_with_human_titles(talk: Talk, library: Library)
 def test_it_asks_back_once_only(talk: Talk) -> None:
     talk.turn(Guide(), *UNSURE)
     again = talk.turn(Guide(), *UNSURE)
-    assert again.responses == ["utter_rephrase"]
+    assert again.replies == ["rephrase"]
     assert talk.slots["clarified"] is False
 
 
