@@ -30,7 +30,7 @@ class AnotherAngle(Action):
         if first is None:
             dispatcher.utter_message(
                 text=phrases.nothing_more,
-                buttons=[{"title": "Talk to a person", "payload": "/ask_for_person"}],
+                buttons=[{"title": phrases.buttons.person, "payload": "/ask_for_person"}],
                 json_message={"type": "chitchat"},
             )
             return []
@@ -40,8 +40,7 @@ class AnotherAngle(Action):
     @staticmethod
     def _next(conversation: Conversation, ranking: Ranking) -> int | None:
         """Place of the best hit that was not given yet and is near, or that the situation names itself."""
-        situation = library().situation_of(conversation.ranked_items[0])
-        named = situation.items if situation else []
+        named = library().situation_of(conversation.ranked_items[0]).items
         for place, hit in enumerate(ranking.hits[: len(conversation.ranked_items)]):
             near = hit.score >= NEAR or hit.item in named
             if near and hit.item not in conversation.answered_items:

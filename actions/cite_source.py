@@ -4,7 +4,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.about_paper import describe_paper
+from actions.about_paper import WHERE_TO_READ, describe_paper, paper_payload
 from actions.conversation import Conversation, Event
 from actions.resources import adviser, library
 
@@ -20,9 +20,13 @@ class CiteSource(Action):
         item = library().items.get(conversation.meant_item or "")
         if item is None:
             return describe_paper(dispatcher)
+        titles = library().phrases.buttons
         dispatcher.utter_message(
             text=adviser().cited([item]),
-            buttons=[{"title": "About the paper", "payload": "/about_paper"}],
+            buttons=[
+                {"title": titles.about_paper, "payload": "/about_paper"},
+                {"title": titles.where_to_read, "payload": paper_payload(WHERE_TO_READ)},
+            ],
             json_message={"type": "item", "sources": [item.id]},
         )
         return []

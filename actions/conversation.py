@@ -61,7 +61,6 @@ class Conversation:
         entities = {e["entity"]: e["value"] for e in message.get("entities") or []}
         slot = tracker.slots.get
         ordinal = entities.get("ordinal")
-        shown_in = (message.get("metadata") or {}).get("country")
         return cls(
             text="" if text.startswith("/") else text,  # only buttons begin so: the door strips typed ones
             intent=(message.get("intent") or {}).get("name") or "",
@@ -69,7 +68,7 @@ class Conversation:
             item=entities.get("item"),
             ordinal=int(ordinal) if ordinal else None,
             role=slot("role") or slot("role_hint"),
-            country=slot("country") or shown_in or default_country(),
+            country=country_of(tracker),
             situation_text=slot("situation_text") or "",
             ranked_items=slot("ranked_items") or (),
             offered_items=slot("offered_items") or (),
@@ -92,6 +91,12 @@ class Conversation:
             if place < len(offered):
                 return offered[place]
         return self.focus_item
+
+
+def country_of(tracker: Tracker) -> str:
+    """The country that the person named, else the one that the page names, else the operator's."""
+    shown_in = (tracker.latest_message.get("metadata") or {}).get("country")
+    return tracker.slots.get("country") or shown_in or default_country()
 
 
 def remember(**slots: Any) -> list[Event]:

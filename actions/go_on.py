@@ -9,7 +9,8 @@ from actions.offer_person import offer_person
 from actions.open_item import open_meant
 from actions.resources import library
 from actions.safety import name_emergency
-from knowledge.services import emergency
+from actions.speech import say
+from knowledge.services import emergency_number
 
 
 class GoOn(Action):
@@ -37,8 +38,8 @@ def go_on(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[
     if conversation.urgency:
         return _people(dispatcher, conversation)
     if conversation.focus_item is None:
-        number = emergency(library(), conversation.country).service.phone
-        dispatcher.utter_message(response="utter_first_help", number=number)
+        number = emergency_number(library(), conversation.country)
+        say(dispatcher, library().replies.first_help, {"type": "chitchat"}, number=number)
         return []
     return open_meant(dispatcher, conversation)
 

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import MEMORY, Conversation, Event, remember
 from actions.question_back import ask_back
 from actions.resources import adviser, library, search
+from actions.speech import say
 from knowledge.advice import Advice
 from knowledge.search import Ranking
 
@@ -31,7 +32,7 @@ def answer(
     if ranking.fit >= limits.ask:
         return ask_back(dispatcher, conversation, query, ranking)
     nearest = [hit.item for hit in ranking.hits[:2]] if ranking.fit >= limits.ask / 2 else []
-    dispatcher.utter_message(response="utter_out_of_scope", json_message={"type": "out_of_scope", "nearest": nearest})
+    say(dispatcher, library().replies.out_of_scope, {"type": "out_of_scope", "nearest": nearest})
     return remember(misses=0, clarified=False)
 
 
@@ -59,12 +60,11 @@ def give(
         custom: in place of the usual `guidance`, for replies of another type that carry sources.
     """
     advice = adviser().advise(ranking, conversation.role, conversation.answers_given, lead, first)
-    situation = library().situation_of(advice.sources[0])
     dispatcher.utter_message(
         text=f"{before}\n\n{advice.text}" if before else advice.text,
         buttons=next_steps(advice),
         json_message={
-            **(custom or {"type": "guidance", "intent": situation.intent if situation else ""}),
+            **(custom or {"type": "guidance", "intent": library().situation_of(advice.sources[0]).intent}),
             "sources": advice.sources,
         },
     )
@@ -93,15 +93,16 @@ def take_situation(dispatcher: CollectingDispatcher, conversation: Conversation,
 def next_steps(advice: Advice) -> list[Button]:
     """What people do next, as buttons."""
     item = library().items[advice.sources[0]]
-    label = f"{item.kind} {item.number}".strip() if item.number else "more on this"
-    buttons = [{"title": f"Read {label}", "payload": open_payload(item.id)}]
+    titles = library().phrases.buttons
+    read = titles.read.format(item=f"{item.kind} {item.number}") if item.number else titles.read_unnumbered
+    buttons = [{"title": read, "payload": open_payload(item.id)}]
     if advice.example is not None:
-        buttons.append({"title": "See the example", "payload": f'/show_example{{"item":"{advice.example}"}}'})
+        buttons.append({"title": titles.example, "payload": f'/show_example{{"item":"{advice.example}"}}'})
     return [
         *buttons,
-        {"title": "Why this helps", "payload": f'/why{{"item":"{item.id}"}}'},
-        {"title": "Another angle", "payload": "/another_angle"},
-        {"title": "Talk to a person", "payload": "/ask_for_person"},
+        {"title": titles.why, "payload": f'/why{{"item":"{item.id}"}}'},
+        {"title": titles.another_angle, "payload": "/another_angle"},
+        {"title": titles.person, "payload": "/ask_for_person"},
     ]
 
 

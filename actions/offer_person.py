@@ -6,7 +6,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event
 from actions.resources import library
-from knowledge.services import emergency, support
+from actions.speech import as_list, say
+from knowledge.services import emergency, emergency_number, support
 
 LISTENING = ("emotional_support",)
 PURPOSES = ("worry_about_someone", "emotional_support", "children")
@@ -23,20 +24,18 @@ class OfferPerson(Action):
 
 
 def offer_person(
-    dispatcher: CollectingDispatcher, conversation: Conversation, response: str = "utter_offer_person"
+    dispatcher: CollectingDispatcher, conversation: Conversation, name: str = "offer_person"
 ) -> list[Event]:
-    """Lists the services of the person's country, and the emergency number, in the words of `response`."""
+    """Lists the services of the person's country, and the emergency number, in the words of the reply `name`."""
     country = conversation.country
     listings = support(library(), country, PURPOSES)
-    urgent = emergency(library(), country)
-    dispatcher.utter_message(
-        response=response,
-        services="\n".join(f"- {listing.line}" for listing in listings),
-        number=urgent.service.phone,
-        json_message={
-            "type": "handoff",
-            "services": [*(listing.service.id for listing in listings), urgent.service.id],
-        },
+    shown = [*(listing.service.id for listing in listings), emergency(library(), country).id]
+    say(
+        dispatcher,
+        getattr(library().replies, name if listings else f"{name}_unlisted"),
+        {"type": "handoff", "services": shown},
+        services=as_list(listings),
+        number=emergency_number(library(), country),
     )
     return []
 
@@ -50,11 +49,8 @@ class Comfort(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         listings = support(library(), Conversation.of(tracker).country, LISTENING)
         if not listings:
-            dispatcher.utter_message(response="utter_comfort_unlisted")
+            say(dispatcher, library().replies.comfort_unlisted, {"type": "chitchat"})
             return []
-        dispatcher.utter_message(
-            response="utter_comfort",
-            services="\n".join(f"- {listing.line}" for listing in listings),
-            json_message={"type": "handoff", "services": [listing.service.id for listing in listings]},
-        )
+        custom = {"type": "handoff", "services": [listing.service.id for listing in listings]}
+        say(dispatcher, library().replies.comfort, custom, services=as_list(listings))
         return []

@@ -8,6 +8,7 @@ from actions.conversation import Conversation, Event, now_open, remember
 from actions.guidance import Button, answer, open_payload, take_situation
 from actions.question_back import ask_which
 from actions.resources import adviser, library, search
+from actions.speech import say
 from knowledge.schema import Item
 from knowledge.sentences import says_little
 
@@ -27,19 +28,19 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
     item = library().items.get(conversation.meant_item or "")
     if item is None:
         return without_focus(dispatcher, conversation)
-    situation = library().situation_of(item.id)
-    if situation is not None and item.id in conversation.options and not conversation.item:
-        return take_situation(dispatcher, conversation, situation.intent)
+    if item.id in conversation.options and not conversation.item:
+        return take_situation(dispatcher, conversation, library().situation_of(item.id).intent)
     ranking = search().rank(conversation.situation_text) if conversation.situation_text else None
+    titles = library().phrases.buttons
     buttons = []
     if item.example:
-        buttons.append({"title": "See the example", "payload": f'/show_example{{"item":"{item.example}"}}'})
+        buttons.append({"title": titles.example, "payload": f'/show_example{{"item":"{item.example}"}}'})
     dispatcher.utter_message(
         text=adviser().opened(item, ranking),
         buttons=[
             *buttons,
             *(open_button(library().items[near]) for near in item.related[:2]),
-            {"title": "Another angle", "payload": "/another_angle"},
+            {"title": titles.another_angle, "payload": "/another_angle"},
         ],
         json_message={"type": "item", "sources": [item.id]},
     )
@@ -54,7 +55,7 @@ def without_focus(dispatcher: CollectingDispatcher, conversation: Conversation) 
         return answer(dispatcher, conversation, conversation.text, conversation.intents)
     if conversation.options:
         return ask_which(dispatcher, conversation)
-    dispatcher.utter_message(response="utter_ask_for_situation")
+    say(dispatcher, library().replies.ask_for_situation, {"type": "chitchat"})
     return []
 
 
@@ -69,11 +70,12 @@ def list_part(dispatcher: CollectingDispatcher, asked: str) -> list[Event]:
     found = [item for item in numbered if item.number.startswith(f"{part}.")]
     if not found:
         found = [item for item in numbered if "." not in item.number or item.number.endswith(".1")]
-    dispatcher.utter_message(
-        response="utter_which_number",
+    say(
+        dispatcher,
+        library().replies.which_number,
+        {"type": "clarify", "options": [{"item": item.id, "title": item.title} for item in found]},
+        [open_button(item) for item in found],
         asked=f"{kind} {number}",
-        buttons=[open_button(item) for item in found],
-        json_message={"type": "clarify", "options": [{"item": item.id, "title": item.title} for item in found]},
     )
     return remember(offered_items=[item.id for item in found], options=None, misses=0, clarified=False)
 

@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Conversation, Event, remember, set_aside
 from actions.offer_person import offer_person
 from actions.resources import library
-from knowledge.schema import Situation
+from actions.speech import say
+from knowledge.schema import Reply
 from knowledge.search import Ranking
 
 OPTIONS = 3  # of a question back; more is a menu, not a question
@@ -23,8 +24,7 @@ def ask_back(dispatcher: CollectingDispatcher, conversation: Conversation, query
     if conversation.misses:
         return missed(dispatcher, conversation)
     items = [hit.item for hit in ranking.hits[:OPTIONS]]
-    phrases = library().phrases.clarify
-    ask(dispatcher, items, text=phrases[conversation.answers_given % len(phrases)])
+    ask(dispatcher, items, library().replies.which_situation)
     return remember(
         situation_text=query,
         ranked_items=items,
@@ -41,26 +41,24 @@ def ask_which(dispatcher: CollectingDispatcher, conversation: Conversation) -> l
     """Asks the same question once more, after a yes that could go for each of its options."""
     if conversation.misses >= PATIENCE:
         return missed(dispatcher, conversation)
-    ask(dispatcher, conversation.options, response="utter_which_one")
+    ask(dispatcher, conversation.options, library().replies.which_one)
     return remember(misses=conversation.misses + 1, clarified=True)
 
 
 def missed(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """Asks for other words; where that was done before, names people and what the bot can do."""
     if conversation.misses < PATIENCE:
-        dispatcher.utter_message(response="utter_rephrase")
+        say(dispatcher, library().replies.rephrase, {"type": "clarify", "options": []})
     else:
-        offer_person(dispatcher, conversation, response="utter_not_understood")
+        offer_person(dispatcher, conversation, "not_understood")
     settled = set_aside() if conversation.options else remember(clarified=False)
     return [*settled, *remember(misses=conversation.misses + 1)]
 
 
-def ask(dispatcher: CollectingDispatcher, items: Sequence[str], **words: str) -> None:
-    """Says `words` (a text or a response) with a button for the situation of each of `items`."""
-    situations: list[Situation] = [s for s in map(library().situation_of, items) if s is not None]
+def ask(dispatcher: CollectingDispatcher, items: Sequence[str], reply: Reply) -> None:
+    """Says `reply` with a button for the situation of each of `items`."""
+    situations = [library().situation_of(item) for item in items]
     buttons = [{"title": s.title, "payload": f"/{s.intent}"} for s in situations]
-    dispatcher.utter_message(
-        **words,
-        buttons=[*buttons, {"title": "None of these", "payload": "/none_of_these"}],
-        json_message={"type": "clarify", "options": [{"intent": s.intent, "title": s.title} for s in situations]},
-    )
+    none = {"title": library().phrases.buttons.none_of_these, "payload": "/none_of_these"}
+    options = [{"intent": s.intent, "title": s.title} for s in situations]
+    say(dispatcher, reply, {"type": "clarify", "options": options}, [*buttons, none])

@@ -8,6 +8,7 @@ from actions.conversation import Conversation, Event, remember
 from actions.guidance import give
 from actions.question_back import ask
 from actions.resources import library, search
+from actions.speech import say
 
 
 class RememberRole(Action):
@@ -20,15 +21,16 @@ class RememberRole(Action):
         conversation = Conversation.of(tracker)
         role = library().roles.get(conversation.role or "")
         if role is None:
-            dispatcher.utter_message(response="utter_ask_for_situation")
+            say(dispatcher, library().replies.ask_for_situation, {"type": "chitchat"})
             return []
         lead = library().phrases.role_known.format(role=role.title)
         if conversation.options:
-            ask(dispatcher, conversation.options, text=f"{lead} {library().phrases.clarify[-1]}")
+            dispatcher.utter_message(text=lead)
+            ask(dispatcher, conversation.options, library().replies.which_situation)
             return remember(clarified=True)
         if conversation.situation_text:
             ranking = search().rank(conversation.situation_text).reordered(conversation.ranked_items)
             return give(dispatcher, conversation, conversation.situation_text, ranking, lead=lead)
         dispatcher.utter_message(text=lead)
-        dispatcher.utter_message(response="utter_ask_for_situation")
+        say(dispatcher, library().replies.ask_for_situation, {"type": "chitchat"})
         return []

@@ -10,7 +10,7 @@ from knowledge.index import PassageIndex
 from knowledge.library import ROOT, Library, load
 from knowledge.passages import passages
 from knowledge.search import Search
-from knowledge.services import EVERYWHERE
+from knowledge.services import EUROPE
 
 BUILD = Path(os.environ.get("COMMON_GROUND_BUILD", ROOT / "build"))
 
@@ -37,7 +37,7 @@ def adviser() -> Adviser:
 
 def default_country() -> str:
     """Two-letter code of the country that the operator serves; its emergency number is the default."""
-    return os.environ.get("COMMON_GROUND_COUNTRY", EVERYWHERE).upper()
+    return os.environ.get("COMMON_GROUND_COUNTRY", EUROPE)
 
 
 def warm_up() -> None:

@@ -12,7 +12,8 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import Conversation, Event, remember
 from actions.guidance import give
 from actions.resources import library, search
-from knowledge.services import emergency, support
+from actions.speech import as_list, say
+from knowledge.services import emergency, emergency_number, support
 
 URGENCY = {"danger_now": "emergency", "danger_soon": "urgent", "worried_about_someone": "concern"}
 PURPOSES = {
@@ -36,31 +37,44 @@ class Safety(Action):
         urgency = URGENCY[conversation.intent]
         if urgency == "emergency":
             return name_emergency(dispatcher, conversation)
-        words, custom = _reply(conversation, urgency)
         ranking = search().rank(conversation.text) if conversation.text else None  # the intents speak of danger here
         if ranking is None or ranking.fit < CLEAR:
-            dispatcher.utter_message(**words, json_message=custom)
+            name_people(dispatcher, conversation, urgency)
             return remember(urgency=urgency)
-        dispatcher.utter_message(**words)
+        custom = name_people(dispatcher, conversation, urgency, guidance_follows=True)
         lead = library().phrases.after_safety
         return give(dispatcher, conversation, conversation.text, ranking, lead=lead, custom=custom)
 
 
 def name_emergency(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """Names the emergency number, and nothing that leads away from it."""
-    words, custom = _reply(conversation, "emergency")
-    dispatcher.utter_message(**words, json_message=custom)
+    name_people(dispatcher, conversation, "emergency")
     return remember(urgency="emergency")
 
 
-def _reply(conversation: Conversation, urgency: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The words of a level with the services of the person's country, and the `custom` that goes with them."""
-    number = emergency(library(), conversation.country)
-    listings = support(library(), conversation.country, PURPOSES[urgency])
-    shown = listings if urgency == "concern" else [number, *listings]
-    words = {
-        "response": f"utter_safety_{urgency}",
-        "number": number.service.phone,
-        "services": "\n".join(f"- {listing.line}" for listing in listings),
-    }
-    return words, {"type": "safety", "urgency": urgency, "services": [listing.service.id for listing in shown]}
+def name_people(
+    dispatcher: CollectingDispatcher, conversation: Conversation, urgency: str, guidance_follows: bool = False
+) -> dict[str, Any]:
+    """Says the words of a level, with the services of the person's country; gives the `custom` of the turn.
+
+    Args:
+        dispatcher: where the reply goes.
+        conversation: the turn.
+        urgency: the level.
+        guidance_follows: whether the message after this one carries the `custom`.
+    """
+    country = conversation.country
+    listings = support(library(), country, PURPOSES[urgency])
+    reply = getattr(library().replies, f"safety_{urgency}{'' if listings else '_unlisted'}")
+    shown = [listing.service.id for listing in listings]
+    if urgency != "concern" or not listings:  # a worry is not sent to the police where there is somebody else
+        shown.insert(0, emergency(library(), country).id)
+    custom = {"type": "safety", "urgency": urgency, "services": shown}
+    say(
+        dispatcher,
+        reply,
+        None if guidance_follows else custom,
+        number=emergency_number(library(), country),
+        services=as_list(listings),
+    )
+    return custom

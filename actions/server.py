@@ -4,14 +4,18 @@ import logging
 import traceback
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.endpoint import create_app
-from rasa_sdk.executor import ActionExecutor, ActionExecutorRunResult
+from rasa_sdk.executor import ActionExecutor, ActionExecutorRunResult, CollectingDispatcher
 from rasa_sdk.interfaces import ActionNotFoundException
 from sanic import Sanic
 
-logger = logging.getLogger(__name__)
+from actions.conversation import country_of
+from actions.resources import library
+from actions.speech import say
+from knowledge.services import emergency, emergency_number
 
-APOLOGY: dict[str, Any] = {"response": "utter_trouble"}
+logger = logging.getLogger(__name__)
 
 
 class CarefulExecutor(ActionExecutor):
@@ -31,11 +35,23 @@ class CarefulExecutor(ActionExecutor):
                 "%s failed with %s in %s, line %s",
                 action_call.get("next_action"), type(error).__name__, place.filename, place.lineno,
             )  # fmt: skip
-            return ActionExecutorRunResult(events=[], responses=[APOLOGY])
+            return ActionExecutorRunResult(events=[], responses=apology(action_call))
 
     def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
         """No action of ours reads the domain, so Rasa does not send it (endpoints.yml)."""
         return {}
+
+
+def apology(action_call: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is said where an action failed: `handoff`, since only a person can help now, marked as `failed`.
+
+    The action may have been the one that answers danger, so the emergency number is named.
+    """
+    country = country_of(Tracker.from_dict(action_call["tracker"]))
+    custom = {"type": "handoff", "services": [emergency(library(), country).id], "failed": True}
+    dispatcher = CollectingDispatcher()
+    say(dispatcher, library().replies.trouble, custom, number=emergency_number(library(), country))
+    return list(dispatcher.messages)
 
 
 def make_app() -> Sanic:

@@ -24,13 +24,14 @@ class ShowExample(Action):
             return without_focus(dispatcher, conversation)
         case = example_of(item, conversation)
         ranking = search().rank(conversation.situation_text) if conversation.situation_text else None
+        titles = library().phrases.buttons
         dispatcher.utter_message(
             text=adviser().opened(case, ranking),
             buttons=[
-                {"title": "What to learn from it", "payload": open_payload(lesson)}
+                {"title": titles.learn, "payload": open_payload(lesson)}
                 for lesson in [i for i in case.related if i.startswith("lesson")][:1]
             ]
-            + [{"title": "Another angle", "payload": "/another_angle"}],
+            + [{"title": titles.another_angle, "payload": "/another_angle"}],
             json_message={"type": "item", "sources": [case.id]},
         )
         return now_open(case.id)

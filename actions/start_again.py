@@ -5,6 +5,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Event, remember, set_aside
+from actions.resources import library
+from actions.speech import say
 
 
 class StartAgain(Action):
@@ -14,5 +16,5 @@ class StartAgain(Action):
         return "action_start_again"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
-        dispatcher.utter_message(response="utter_start_again")
+        say(dispatcher, library().replies.start_again, {"type": "chitchat"})
         return [*set_aside(), *remember(urgency=None, misses=0)]

@@ -21,11 +21,12 @@ class Why(Action):
         item = library().items.get(conversation.meant_item or "")
         if item is None:
             return without_focus(dispatcher, conversation)
+        titles = library().phrases.buttons
         dispatcher.utter_message(
             text=adviser().reason(item),
             buttons=[
-                {"title": "Tell me more", "payload": open_payload(item.id)},
-                {"title": "Another angle", "payload": "/another_angle"},
+                {"title": titles.more, "payload": open_payload(item.id)},
+                {"title": titles.another_angle, "payload": "/another_angle"},
             ],
             json_message={"type": "item", "sources": [item.id]},
         )

@@ -14,6 +14,8 @@ from bot.build import build_service
 from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, StartError, Supervisor
+from knowledge.library import load
+from knowledge.services import overdue
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -26,6 +28,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     check_ports(settings)
     if not build_service(settings, say):
         say("Nothing changed since the last build.")
+    if remark := overdue(load()):
+        say(remark)
     say("Starting the three processes (about half a minute) ...")
     logs = ROOT / settings.log_folder
     supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, logs, say)

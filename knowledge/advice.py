@@ -99,21 +99,18 @@ class Adviser:
 
     def reason(self, item: Item) -> str:
         """Why an item's advice can help."""
-        text = self._library.phrases.why.format(why=item.why)
-        return f"{text}\n\nThat is from {named(item)}."
+        phrases = self._library.phrases
+        return "\n\n".join([phrases.why.format(why=item.why), phrases.why_source.format(item=named(item))])
 
     def cited(self, items: Sequence[Item]) -> str:
         """Where items stand in the paper, and the paper's name."""
-        lines = [f"- {capitalised(named(item))}, in the part “{item.place.section}”" for item in items]
-        paper = self._library.paper
-        return "\n".join(["This is where it stands:", *lines]) + (
-            f"\n\nThe paper is “{paper.title}” ({paper.publisher}). The words here are ours."
-        )
+        phrases, paper = self._library.phrases.cited, self._library.paper
+        places = [phrases.item.format(item=capitalised(named(item)), section=item.place.section) for item in items]
+        where = "\n".join([phrases.lead, *(f"- {place}" for place in places)])
+        return f"{where}\n\n{phrases.paper.format(title=paper.title, publisher=paper.publisher)}"
 
     def _acknowledge(self, item: Item, turn: int) -> str:
-        situation = self._library.situation_of(item.id)
-        assert situation is not None  # the library checks that every item has one
-        return _turn(situation.acknowledge, turn)
+        return _turn(self._library.situation_of(item.id).acknowledge, turn)
 
     def _points(self, ranking: Ranking, item: Item, count: int) -> list[str]:
         """What the item says, nearest to the message, in the item's own order."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.faults import Fault, KnowledgeError
-from knowledge.schema import Country, Item, Paper, Phrases, Role, Service, Situation
+from knowledge.schema import Country, Item, Paper, Phrases, Replies, Role, Service, Situation
 from knowledge.yaml_source import YamlSource
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +27,7 @@ class Library:
         situations: by intent.
         roles: by role id.
         services: in file order; see `knowledge.services` for what may be shown.
-        countries: by two-letter code.
+        countries: by two-letter code, those that are in the list of services.yml.
     """
 
     paper: Paper
@@ -38,10 +38,11 @@ class Library:
     services: tuple[Service, ...]
     countries: Mapping[str, Country]
     phrases: Phrases
+    replies: Replies
 
-    def situation_of(self, item: str) -> Situation | None:
-        """The situation that `item` answers first, or None."""
-        return next((s for s in self.situations.values() if s.items[0] == item), None)
+    def situation_of(self, item: str) -> Situation:
+        """The situation that `item` answers first; reading the library makes sure that there is one."""
+        return next(s for s in self.situations.values() if s.items[0] == item)
 
 
 def load(root: Path = ROOT) -> Library:
@@ -60,11 +61,12 @@ def load(root: Path = ROOT) -> Library:
     countries = reader.entries([folder / "services.yml"], Country, "code", key="countries")
     paper = reader.single(folder / "paper.yml", Paper)
     phrases = reader.single(folder / "phrases.yml", Phrases)
+    replies = reader.single(folder / "replies.yml", Replies)
     reader.check_references(items, situations, services, countries)
-    if reader.faults or paper is None or phrases is None:
+    if reader.faults or paper is None or phrases is None or replies is None:
         raise KnowledgeError(reader.faults)
     listed = tuple(services.values())
-    return Library(paper, items, questions, situations, roles, listed, countries, phrases)
+    return Library(paper, items, questions, situations, roles, listed, countries, phrases, replies)
 
 
 class _Reader:
@@ -157,11 +159,16 @@ class _Reader:
         answered = {s.items[0] for s in situations.values()}
         for missing in items.keys() - answered if not self._broken else ():
             self._fault_at(Item, missing, "id", "no situation in knowledge/situations/ has this item first")
+        if not any(s.country == "EU" and s.purpose == "emergency" for s in services.values()) and not self._broken:
+            message = "the EU needs an emergency service: it stands in for countries without one"
+            self.faults.append(Fault("knowledge/services.yml", 1, "services", message))
         for service in services.values():
             if service.country not in countries:
                 message = f"the country '{service.country}' is not in the list of countries"
                 self._fault_at(Service, service.id, "country", message)
-            if not (service.phone or service.web or service.email):
+            if service.purpose == "emergency" and not service.phone:
+                self._fault_at(Service, service.id, "phone", "an emergency service needs a phone number")
+            elif not (service.phone or service.web or service.email):
                 self._fault_at(Service, service.id, "phone", "a phone number, web or e-mail address is needed")
 
     def _check_ids(self, model: type, label: str, field: str, ids: Iterable[str], items: Mapping[str, Item]) -> None:

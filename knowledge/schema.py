@@ -1,5 +1,6 @@
 """What the data files of the knowledge may hold: the shape of every entry, checked when it is read."""
 
+from collections.abc import Sequence
 from datetime import date
 from string import Formatter
 from typing import Annotated, Literal
@@ -67,6 +68,14 @@ class Reference(Entry):
     url: Url | None = None
 
 
+class PaperQuestions(Entry):
+    """What people ask about the paper, by what answers it."""
+
+    story: list[Text] = Field(min_length=1, description="answered by the points of `says` that come nearest")
+    references: list[Text] = Field(min_length=1, description="answered by the works that it cites")
+    where_to_read: list[Text] = Field(min_length=1, description="answered by the words of that name")
+
+
 class Paper(Entry):
     """The paper itself: who, when, where, and what it cites."""
 
@@ -74,9 +83,9 @@ class Paper(Entry):
     title: Text
     publisher: Text
     says: list[Text] = Field(min_length=1)
-    questions: list[Text] = []
-    references: list[Reference] = []
-    links: list[Link] = []
+    questions: PaperQuestions
+    where_to_read: Text
+    references: list[Reference] = Field(min_length=1, description="those that people ask for most come first")
 
 
 class Situation(Entry):
@@ -96,7 +105,7 @@ class Role(Entry):
     words: list[Text] = Field(min_length=1, description="what people call themselves, lower case")
     phrases: list[Text] = Field(default=[], description="what gives the role away unnamed, lower case")
     openings: list[Text] = Field(min_length=2, description="leads from the answer to the steps, in turn")
-    audience: Text = Field(description="names the role in 'is written with … in mind'")
+    audience: Text = Field(description="names the role in 'is written mainly for …'")
 
 
 class StepLeads(Entry):
@@ -108,22 +117,120 @@ class StepLeads(Entry):
     concept: list[Text] = Field(min_length=1)
 
 
+def _check_places(text: str, names: Sequence[str]) -> None:
+    try:
+        found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        raise ValueError("a brace stands alone in this sentence") from None
+    if found != set(names):
+        wanted = " and ".join(f"{{{name}}}" for name in names)
+        holds = f"must hold {wanted} and nothing else" if names else "must hold nothing"
+        raise ValueError(f"this sentence {holds} in braces")
+
+
 def _with(*names: str) -> AfterValidator:
     """A sentence that must hold each of `names` in braces, and nothing else in braces."""
 
     def check(text: str) -> str:
-        found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        if found != set(names):
-            wanted = " and ".join(f"{{{name}}}" for name in names)
-            raise ValueError(f"this sentence must hold {wanted} and nothing else in braces")
+        _check_places(text, names)
         return text
 
     return AfterValidator(check)
 
 
+def _each_with(*names: str) -> AfterValidator:
+    """A reply each text of which must hold each of `names` in braces, and nothing else in braces."""
+
+    def check(reply: Reply) -> Reply:
+        for text in reply.text:
+            _check_places(text, names)
+        return reply
+
+    return AfterValidator(check)
+
+
+class Button(Entry):
+    """What a person may press, and what that means."""
+
+    title: Title
+    payload: Annotated[str, StringConstraints(pattern=r"^/[a-z][a-z0-9_]*$")]
+
+
+class Reply(Entry):
+    """A whole reply: one of its texts, and buttons."""
+
+    text: list[Text] = Field(min_length=1)
+    buttons: list[Button] = []
+
+
+class Replies(Entry):
+    """Whole replies that actions give. Those `_unlisted` stand in where no service can be named."""
+
+    ask_for_situation: Annotated[Reply, _each_with()]
+    first_help: Annotated[Reply, _each_with("number")]
+    out_of_scope: Annotated[Reply, _each_with()]
+    which_situation: Annotated[Reply, _each_with()]
+    which_one: Annotated[Reply, _each_with()]
+    which_number: Annotated[Reply, _each_with("asked")]
+    rephrase: Annotated[Reply, _each_with()]
+    not_understood: Annotated[Reply, _each_with("services", "number")]
+    not_understood_unlisted: Annotated[Reply, _each_with("number")]
+    lost_thread: Annotated[Reply, _each_with()]
+    start_again: Annotated[Reply, _each_with()]
+    trouble: Annotated[Reply, _each_with("number")]
+    offer_person: Annotated[Reply, _each_with("services", "number")]
+    offer_person_unlisted: Annotated[Reply, _each_with("number")]
+    comfort: Annotated[Reply, _each_with("services")]
+    comfort_unlisted: Annotated[Reply, _each_with()]
+    safety_emergency: Annotated[Reply, _each_with("services", "number")]
+    safety_emergency_unlisted: Annotated[Reply, _each_with("number")]
+    safety_urgent: Annotated[Reply, _each_with("services", "number")]
+    safety_urgent_unlisted: Annotated[Reply, _each_with("number")]
+    safety_concern: Annotated[Reply, _each_with("services")]
+    safety_concern_unlisted: Annotated[Reply, _each_with("number")]
+
+
+class Cited(Entry):
+    """Where something stands in the paper: a line before, a line each item, and the paper's name."""
+
+    lead: Text
+    item: Annotated[Text, _with("item", "section")]
+    paper: Annotated[Text, _with("title", "publisher")]
+
+
+class AboutPaper(Entry):
+    """What is said of the paper itself."""
+
+    lead: Annotated[Text, _with("title", "publisher")]
+    references: Text
+    more_references: Annotated[Text, _with("count")]
+    all_references: Text
+
+
+class Buttons(Entry):
+    """Titles of the buttons that follow an answer."""
+
+    read: Annotated[Title, _with("item")]
+    read_unnumbered: Title
+    example: Title
+    why: Title
+    more: Title
+    learn: Title
+    another_angle: Title
+    person: Title
+    none_of_these: Title
+    about_paper: Title
+    references: Title
+    all_references: Title
+    where_to_read: Title
+
+
 class Phrases(Entry):
     """The sentences that hold an answer together; lists take turns."""
 
+    buttons: Buttons
+    cited: Cited
+    about_paper: AboutPaper
     steps: StepLeads
     example: list[Annotated[Text, _with("title", "says")]] = Field(min_length=1)
     sources: list[Annotated[Text, _with("sources")]] = Field(min_length=1)
@@ -132,10 +239,19 @@ class Phrases(Entry):
     nothing_more: Text
     refocus: list[Text] = Field(min_length=1)
     refocus_same: Text
-    clarify: list[Text] = Field(min_length=1)
     why: Annotated[Text, _with("why")]
+    why_source: Annotated[Text, _with("item")]
     role_known: Annotated[Text, _with("role")]
     after_safety: Text
+    service: Annotated[Text, _with("name", "run_by", "contact", "hours")]
+    unconfirmed: Text
+    number_elsewhere: Annotated[Text, _with("number")]
+
+
+def _not_to_come(day: date) -> date:
+    if day > date.today():
+        raise ValueError("this day is still to come; put the day on which the entry was confirmed")
+    return day
 
 
 class Service(Entry):
@@ -159,13 +275,13 @@ class Service(Entry):
     languages: Text | None = None
     run_by: Text
     source: Text
-    last_checked: date
+    last_checked: Annotated[date, AfterValidator(_not_to_come)]
     check_every_days: int = Field(gt=0, le=730)
 
 
 class Country(Entry):
-    """A country whose services are listed, and the names people use for it."""
+    """A country that people may say they are in, and the names they use for it."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    name: Text
-    names: list[Text] = []
+    eu: bool = Field(default=False, description="whether it is a member of the EU, whose 116 numbers hold there")
+    names: list[Text] = Field(min_length=1)

@@ -8,6 +8,7 @@ fitted on `evaluation/` by `scripts/fit_search.py`.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,7 @@ class Search:
     ) -> None:
         self.weights = weights or Weights.load()
         self._encoder = encoder
+        self._outside = cache(encoder.encode)  # texts outside the index: the same few come again
         self._index = index
         self._lexical = LexicalIndex(index.passages)
         self._items = list(library.items)
@@ -155,8 +157,7 @@ class Search:
 
     def nearest(self, message: str, texts: Sequence[str]) -> list[str]:
         """`texts` by their similarity to `message`, nearest first. For a few texts outside the index."""
-        vectors = self._encoder.encode([message, *texts])
-        order = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")
+        order = np.argsort(-(self._outside(tuple(texts)) @ self._encoder.encode([message])[0]), kind="stable")
         return [texts[i] for i in order]
 
     def mentioned(self, text: str) -> bool:

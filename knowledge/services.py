@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from knowledge.library import Library
 from knowledge.schema import Service
 
-EVERYWHERE = "EU"  # its entries serve as the default where a country has none of a kind
-SHARED_116 = {"children", "emotional_support", "missing_children"}
-NOT_IN_116 = {"GB"}  # outside the EU: the 116 numbers are not listed for it in our sources
+EUROPE = "EU"  # its entries stand in where a member of the EU has none of a kind
+
+Standing = Literal["confirmed", "unconfirmed", "hidden"]
 
 
 @dataclass(frozen=True)
@@ -18,49 +19,79 @@ class Listing:
 
     Attributes:
         service: the entry.
-        confirmed: False where the entry is past its date of checking and must be shown with words that say so.
+        line: it in one line, who runs it before the number (many people fear a police line).
     """
 
     service: Service
-    confirmed: bool
-
-    @property
-    def line(self) -> str:
-        """One line: name, who runs it before the number (many people fear a police line), contact, hours."""
-        s = self.service
-        contact = " or ".join(c for c in (s.phone, s.email, s.web) if c)
-        extra = f"; {s.languages}" if s.languages else ""
-        doubt = "" if self.confirmed else " (we have not confirmed this number lately)"
-        return f"{s.name}, run by {s.run_by}: {contact} ({s.hours}{extra}){doubt}"
+    line: str
 
 
-def emergency(library: Library, country: str) -> Listing:
-    """The emergency service of `country`, or Europe's 112. Always shown, however old the entry."""
-    rows = [s for s in library.services if s.purpose == "emergency"]
-    for wanted in (country, EVERYWHERE):
-        for service in rows:
-            if service.country == wanted:
-                return Listing(service, confirmed=True)
-    raise LookupError("knowledge/services.yml has no emergency number for the EU")
+def emergency(library: Library, country: str) -> Service:
+    """The emergency service of `country`, or Europe's. Always shown, however old the entry."""
+    rows = {s.country: s for s in reversed(library.services) if s.purpose == "emergency"}
+    return rows.get(country.upper()) or rows[EUROPE]
+
+
+def emergency_number(library: Library, country: str) -> str:
+    """The number to call, as it stands in a sentence; where it is not known to hold, with words that say so."""
+    service = emergency(library, country)
+    number = service.phone or ""
+    if service.country == EUROPE and not in_eu(library, country):
+        return library.phrases.number_elsewhere.format(number=number)
+    return number
 
 
 def support(library: Library, country: str, purposes: Iterable[str], today: date | None = None) -> list[Listing]:
     """Services of `country` for `purposes`, in the order of purposes; stale entries marked or left out."""
-    day = today or date.today()
     found: list[Listing] = []
     for purpose in purposes:
-        rows = [s for s in library.services if s.purpose == purpose and s.country == country]
-        if not rows and purpose in SHARED_116 and country not in NOT_IN_116:
-            rows = [s for s in library.services if s.purpose == purpose and s.country == EVERYWHERE]
+        rows = [s for s in library.services if s.purpose == purpose and s.country == country.upper()]
+        if not rows and in_eu(library, country):
+            rows = [s for s in library.services if s.purpose == purpose and s.country == EUROPE]
         for service in rows:
-            age = day - service.last_checked
-            limit = timedelta(days=service.check_every_days)
-            if age <= 2 * limit:
-                found.append(Listing(service, confirmed=age <= limit))
+            if (standing := _standing(service, today)) != "hidden":
+                found.append(Listing(service, _line(library, service, standing)))
     return found
 
 
-def stale(library: Library, today: date | None = None) -> list[Service]:
-    """Entries past their date of checking, for the operator."""
-    day = today or date.today()
-    return [s for s in library.services if day - s.last_checked > timedelta(days=s.check_every_days)]
+def in_eu(library: Library, country: str) -> bool:
+    """Whether a code, in capitals or not, is of a member of the EU, or of the EU itself."""
+    known = library.countries.get(country.upper())
+    return known is not None and known.eu
+
+
+def overdue(library: Library, today: date | None = None) -> str | None:
+    """For the operator: one line that names the entries past their date, or None if there are none."""
+    names: dict[Standing, list[str]] = {"confirmed": [], "unconfirmed": [], "hidden": []}
+    for service in library.services:
+        names[_standing(service, today)].append(service.id)
+    parts = [
+        f"{label}: {', '.join(names[standing])}"
+        for standing, label in _FOR_THE_OPERATOR.items()
+        if names[standing]
+    ]  # fmt: skip
+    if not parts:
+        return None
+    return f"Support services {'; '.join(parts)}. Confirm them at their source (knowledge/services.yml)."
+
+
+_FOR_THE_OPERATOR: dict[Standing, str] = {
+    "unconfirmed": "not confirmed lately, and shown with words that say so",
+    "hidden": "not confirmed for so long that they are no longer shown",
+}
+
+
+def _standing(service: Service, today: date | None) -> Standing:
+    age = (today or date.today()) - service.last_checked
+    limit = timedelta(days=service.check_every_days)
+    if age <= limit:
+        return "confirmed"
+    return "unconfirmed" if age <= 2 * limit or service.purpose == "emergency" else "hidden"
+
+
+def _line(library: Library, service: Service, standing: Standing) -> str:
+    contact = " or ".join(c for c in (service.phone, service.email, service.web) if c)
+    hours = "; ".join(h for h in (service.hours, service.languages) if h)
+    phrases = library.phrases
+    line = phrases.service.format(name=service.name, run_by=service.run_by, contact=contact, hours=hours)
+    return line if standing == "confirmed" else f"{line} {phrases.unconfirmed}"

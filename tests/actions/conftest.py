@@ -1,5 +1,6 @@
 """Fixtures of the actions: the small library behind them, and turns that need no Rasa."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from actions import resources
 from knowledge.index import PassageIndex
 from knowledge.library import Library, load
 from knowledge.passages import passages
+from knowledge.schema import Replies
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder
 from tests.knowledge.test_search import PLAIN
@@ -68,8 +70,16 @@ class Reply:
         return [b["payload"] for m in self.messages for b in m.get("buttons") or []]
 
     @property
-    def responses(self) -> list[str]:
-        return [m["response"] for m in self.messages if m.get("response")]
+    def replies(self) -> list[str]:
+        """Names of the replies of replies.yml that were said."""
+        known = resources.library().replies
+        said = [m["text"] for m in self.messages if m.get("text")]
+        return [name for text in said for name in Replies.model_fields if _is_one_of(text, getattr(known, name).text)]
+
+
+def _is_one_of(text: str, templates: list[str]) -> bool:
+    patterns = [re.sub(r"\\\{\w+\\\}", ".+", re.escape(template)) for template in templates]
+    return any(re.fullmatch(pattern, text, re.DOTALL) for pattern in patterns)
 
 
 @dataclass

@@ -147,12 +147,12 @@ def test_what_about_another_item_opens_it(advised: Talk) -> None:
 
 def test_a_role_before_anything_else_is_met_with_a_question(talk: Talk) -> None:
     talk.slots["role"] = "parent"
-    assert talk.turn(RememberRole(), "I'm a mum").responses == ["utter_ask_for_situation"]
+    assert talk.turn(RememberRole(), "I'm a mum").replies == ["ask_for_situation"]
 
 
 @pytest.mark.parametrize("action", [OpenItem, ShowExample, Why, AnotherAngle, Refocus, ChooseOption])
 def test_a_short_follow_up_to_nothing_asks_for_the_situation(talk: Talk, action: type) -> None:
-    assert talk.turn(action(), "what else?").responses == ["utter_ask_for_situation"]
+    assert talk.turn(action(), "what else?").replies == ["ask_for_situation"]
 
 
 @pytest.mark.parametrize("action", [OpenItem, ShowExample, Why, AnotherAngle, Refocus, ChooseOption])

@@ -32,7 +32,7 @@ def test_the_situation_is_remembered_for_follow_ups(talk: Talk) -> None:
 def test_what_fits_nothing_is_turned_away_kindly(talk: Talk) -> None:
     reply = talk.turn(Guide(), "zebra trombone", {"out_of_scope": 0.99})
     assert reply.custom["type"] == "out_of_scope"
-    assert reply.responses == ["utter_out_of_scope"]
+    assert reply.replies == ["out_of_scope"]
     assert isinstance(reply.custom["nearest"], list)
 
 

@@ -31,7 +31,7 @@ def asked(talk: Talk) -> Talk:
 def test_yes_to_several_options_asks_which_and_offers_them_again(asked: Talk) -> None:
     options = list(asked.slots["options"])
     reply = asked.turn(WhichOne(), "yes")
-    assert reply.responses == ["utter_which_one"]
+    assert reply.replies == ["which_one"]
     assert len(reply.custom["options"]) == len(options) > 1
     assert "/none_of_these" in reply.payloads
     assert asked.slots["options"] == options and asked.slots["clarified"]
@@ -52,18 +52,18 @@ def test_yes_with_a_number_takes_that_option(asked: Talk) -> None:
 @pytest.mark.parametrize("action", [Rephrase, AnotherAngle])
 def test_no_or_something_else_gives_none_of_the_options_and_asks_for_other_words(asked: Talk, action: type) -> None:
     reply = asked.turn(action(), "no")
-    assert reply.responses == ["utter_rephrase"]
+    assert reply.replies == ["rephrase"]
     assert not asked.slots["options"] and not asked.slots["focus_item"] and not asked.slots["clarified"]
 
 
 def test_after_a_no_a_yes_opens_none_of_the_rejected(asked: Talk) -> None:
     asked.turn(Rephrase(), "no")
-    assert asked.turn(OpenItem(), "yes").responses == ["utter_ask_for_situation"]
+    assert asked.turn(OpenItem(), "yes").replies == ["ask_for_situation"]
 
 
 @pytest.mark.parametrize("action", [OpenItem, ShowExample, Why])
 def test_a_follow_up_to_an_open_question_asks_which_is_meant(asked: Talk, action: type) -> None:
-    assert asked.turn(action(), "tell me more").responses == ["utter_which_one"]
+    assert asked.turn(action(), "tell me more").replies == ["which_one"]
 
 
 def test_a_new_situation_is_answered_for_itself(asked: Talk) -> None:
@@ -97,9 +97,9 @@ def test_after_a_digression_a_number_still_answers_the_question(asked: Talk) -> 
 def test_the_first_miss_asks_the_second_wants_other_words_the_third_names_people(talk: Talk) -> None:
     replies = [talk.turn(Guide(), *UNSURE) for _ in range(4)]
     assert replies[0].custom["type"] == "clarify" and replies[0].custom["options"]
-    assert replies[1].responses == ["utter_rephrase"]
+    assert replies[1].replies == ["rephrase"]
     for reply in replies[2:]:
-        assert reply.responses == ["utter_not_understood"]
+        assert reply.replies == ["not_understood"]
         assert reply.custom["type"] == "handoff" and reply.custom["services"]
 
 
@@ -129,7 +129,7 @@ def test_an_opened_item_settles_the_question(asked: Talk) -> None:
 
 def test_a_number_that_no_item_has_lists_that_part(talk: Talk, library: Library) -> None:
     reply = talk.turn(OpenItem(), "open lesson 1", item="lesson-1")
-    assert reply.responses == ["utter_which_number"] and reply.messages[0]["asked"] == "lesson 1"
+    assert reply.replies == ["which_number"] and "lesson 1" in reply.text
     assert reply.payloads == ['/tell_me_more{"item":"lesson-1.1"}', '/tell_me_more{"item":"lesson-1.2"}']
     assert talk.turn(ChooseOption(), "the second", ordinal="2").custom["sources"] == ["lesson-1.2"]
 

@@ -1,21 +1,27 @@
 """Danger first: the right number for the country, no guidance in an emergency."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from actions import offer_person, resources, safety
 from actions.go_on import GoOn, RememberCountry
 from actions.guide import Guide
 from actions.offer_person import Comfort, OfferPerson
 from actions.safety import Safety
 from actions.start_again import StartAgain
+from knowledge.library import Library
 from tests.actions.conftest import Talk
 
 
-@pytest.mark.parametrize(("country", "number"), [("GB", "999"), ("DE", "112"), (None, "112"), ("XX", "112")])
+@pytest.mark.parametrize(
+    ("country", "number"), [("GB", "999"), ("gb", "999"), ("DE", "112"), (None, "112"), ("XX", "112")]
+)
 def test_an_emergency_names_the_countrys_number_and_nothing_else(talk: Talk, country: str | None, number: str) -> None:
     talk.slots["country"] = country
     reply = talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
-    assert reply.responses == ["utter_safety_emergency"]
-    assert number in reply.messages[0]["number"]
+    assert f"please call {number}" in reply.text
     assert reply.custom["urgency"] == "emergency"
     assert "sources" not in reply.custom
     assert reply.custom["services"]
@@ -27,7 +33,7 @@ def test_below_an_emergency_guidance_follows_where_some_fits(talk: Talk, intent:
     reply = talk.turn(Safety(), text, {intent: 0.9, "lesson_1_1": 0.1})
     assert reply.custom["urgency"] == urgency
     assert reply.custom["sources"][0] == "lesson-1.1"
-    assert reply.responses == [f"utter_safety_{urgency}"]
+    assert reply.replies == [f"safety_{urgency}"]
 
 
 def test_where_nothing_fits_only_people_are_named(talk: Talk) -> None:
@@ -46,14 +52,14 @@ def test_a_person_is_offered_with_services_and_the_emergency_number(talk: Talk) 
     reply = talk.turn(OfferPerson(), "can I talk to someone")
     assert reply.custom["type"] == "handoff"
     assert len(reply.custom["services"]) >= 2
-    assert "run by" in reply.messages[0]["services"]
+    assert "run by" in reply.text and "999" in reply.text
 
 
 def test_what_now_after_an_emergency_names_the_number_again(talk: Talk) -> None:
     talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
     reply = talk.turn(Guide(), "what do I do now?", {"lesson_1_1": 0.9})
     assert reply.custom["urgency"] == "emergency"
-    assert reply.responses == ["utter_safety_emergency"]
+    assert "112" in reply.text
 
 
 def test_what_now_after_a_worry_offers_a_person(talk: Talk) -> None:
@@ -67,14 +73,14 @@ def test_after_a_calm_answer_or_a_fresh_start_the_danger_is_over(talk: Talk) -> 
     assert talk.turn(Guide(), "what do I do now?").custom == {"type": "item", "sources": ["lesson-1.1"]}
     talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
     talk.turn(StartAgain(), "start again")
-    assert talk.turn(Guide(), "what do I do now?").responses == ["utter_first_help"]
+    assert talk.turn(Guide(), "what do I do now?").replies == ["first_help"]
 
 
 def test_a_country_named_after_an_emergency_brings_its_number(talk: Talk) -> None:
     talk.turn(Safety(), "he has a knife", {"danger_now": 0.9})
     talk.slots["country"] = "GB"
     reply = talk.turn(RememberCountry(), "I'm in Wales")
-    assert reply.custom["urgency"] == "emergency" and "999" in reply.messages[0]["number"]
+    assert reply.custom["urgency"] == "emergency" and "999" in reply.text
     assert talk.turn(GoOn(), "help").custom["urgency"] == "emergency"
 
 
@@ -88,7 +94,7 @@ def test_a_country_named_without_danger_lists_who_can_be_called_there(talk: Talk
 def test_who_grieves_is_named_people_who_listen_and_gets_no_advice(talk: Talk, country: str | None) -> None:
     talk.slots["country"] = country
     reply = talk.turn(Comfort(), "my brother is dead")
-    assert reply.responses == ["utter_comfort"]
+    assert reply.replies == ["comfort"]
     assert reply.custom["type"] == "handoff" and reply.custom["services"]
     assert "sources" not in reply.custom
 
@@ -96,5 +102,44 @@ def test_who_grieves_is_named_people_who_listen_and_gets_no_advice(talk: Talk, c
 def test_who_grieves_where_no_line_listens_is_not_sent_to_the_police(talk: Talk) -> None:
     talk.slots["country"] = "GB"
     reply = talk.turn(Comfort(), "my brother is dead")
-    assert reply.responses == ["utter_comfort_unlisted"]
-    assert "services" not in reply.messages[0]
+    assert reply.replies == ["comfort_unlisted"]
+    assert reply.custom == {"type": "chitchat"}
+
+
+LEVELS = [("danger_now", "emergency"), ("danger_soon", "urgent"), ("worried_about_someone", "concern")]
+
+
+@pytest.fixture
+def long_unconfirmed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has confirmed any entry for years."""
+    rows = [service.model_copy(update={"last_checked": date(2000, 1, 1)}) for service in library.services]
+    monkeypatch.setattr(resources, "library", lambda: replace(library, services=tuple(rows)))
+    for module in (safety, offer_person):
+        monkeypatch.setattr(module, "library", resources.library)
+
+
+@pytest.mark.usefixtures("long_unconfirmed")
+@pytest.mark.parametrize(("intent", "urgency"), LEVELS)
+def test_where_no_entry_may_be_shown_no_list_is_announced(talk: Talk, intent: str, urgency: str) -> None:
+    talk.slots["country"] = "DE"
+    reply = talk.turn(Safety(), "zebra trombone", {intent: 0.9})
+    assert reply.replies == [f"safety_{urgency}_unlisted"]
+    assert reply.custom == {"type": "safety", "urgency": urgency, "services": ["eu-emergency"]}
+    assert "112" in reply.text and not reply.text.endswith(":")
+
+
+@pytest.mark.usefixtures("long_unconfirmed")
+def test_where_no_entry_may_be_shown_a_person_is_still_pointed_to(talk: Talk) -> None:
+    talk.slots["country"] = "DE"
+    reply = talk.turn(OfferPerson(), "can I talk to someone")
+    assert reply.replies == ["offer_person_unlisted"]
+    assert reply.custom == {"type": "handoff", "services": ["eu-emergency"]}
+    assert "112" in reply.text
+
+
+@pytest.mark.parametrize("action", [OfferPerson, GoOn])
+def test_outside_the_countries_known_the_number_comes_with_words_that_it_is_europes(talk: Talk, action: type) -> None:
+    talk.slots["country"] = "US"
+    reply = talk.turn(action(), "can I talk to someone")
+    assert "112 (that is Europe's number; if you are elsewhere" in reply.text
+    assert "116" not in reply.text

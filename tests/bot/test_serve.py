@@ -53,6 +53,30 @@ def test_a_port_is_checked_before_anything_is_built(monkeypatch: pytest.MonkeyPa
         serve.serve(own_settings(web_port=port), lambda _: None)
 
 
+class NoProcesses:
+    """A supervisor with nothing to keep."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def start(self) -> bool:
+        return False
+
+    def stop(self) -> None: ...
+
+
+@pytest.mark.parametrize("remark", ["Support services not confirmed lately: gb-police.", None])
+def test_the_operator_is_told_of_services_to_confirm_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, remark: str | None
+) -> None:
+    monkeypatch.setattr(serve, "build_service", lambda *_: True)
+    monkeypatch.setattr(serve, "commands", lambda _: [])
+    monkeypatch.setattr(serve, "Supervisor", NoProcesses)
+    monkeypatch.setattr(serve, "overdue", lambda _: remark)
+    said: list[str] = []
+    serve.serve(own_settings(), said.append)
+    assert [line for line in said if "confirm" in line] == ([remark] if remark else [])
+
+
 def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(serve, "MODEL", tmp_path / "none.tar.gz")
     with pytest.raises(StartError, match=r"none\.tar\.gz is missing; run 'make build'\.$"):

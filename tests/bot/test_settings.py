@@ -41,6 +41,10 @@ def test_the_environment_goes_before_the_file(fresh: Path, monkeypatch: pytest.M
     assert origin_of("web_port") == "environment"
 
 
+def test_a_country_may_be_written_in_small_letters() -> None:
+    assert Settings(country="gb").country == "GB"
+
+
 @pytest.mark.parametrize("row", ["web_port = 0", 'country = "Britain"', "no_such_thing = 1", "= broken"])
 def test_a_fault_is_named_with_its_file(fresh: Path, row: str) -> None:
     fresh.write_text(row + "\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 """Writes a small, valid knowledge folder that tests may then break."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,22 @@ def write(root: Path) -> Path:
         "id": "paper",
         "title": "A paper",
         "publisher": "A network",
-        "says": ["It was a meeting."],
+        "says": ["It was a meeting in June.", "It has two parts and a figure."],
+        "questions": {
+            "story": ["When was the meeting?"],
+            "references": ["What does it cite?"],
+            "where_to_read": ["Where can I read it?"],
+        },
+        "where_to_read": "On a shelf.",
+        "references": [{"label": f"Work {n}", "url": f"https://example.org/{n}"} for n in range(1, 6)],
     }
     dump(folder / "paper.yml", paper)
-    for name in ("roles.yml", "services.yml", "phrases.yml"):
+    for name in ("roles.yml", "services.yml", "phrases.yml", "replies.yml"):
         shutil.copy(REAL / name, folder / name)
+    services = yaml.safe_load((folder / "services.yml").read_text(encoding="utf-8"))
+    for row in services["services"]:
+        row["last_checked"] = date.today()  # so that tests mean the same on every day
+    dump(folder / "services.yml", services)
     return root
 
 

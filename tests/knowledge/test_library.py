@@ -1,5 +1,6 @@
 """Reading the knowledge: what is right is read, what is wrong is named by file, line and field."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,62 @@ def test_all_faults_are_reported_at_once(root: Path) -> None:
 def test_a_missing_file_is_a_fault(root: Path) -> None:
     (root / "knowledge" / "paper.yml").unlink()
     assert any(fault.file == "knowledge/paper.yml" for fault in faults(root))
+
+
+SERVICES = "knowledge/services.yml"
+
+
+def test_a_day_of_checking_that_is_still_to_come_is_a_fault_and_today_is_none(root: Path) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    change(root, SERVICES, lambda data: data["services"][1].update(last_checked=tomorrow))
+    (fault,) = faults(root)
+    assert fault.field == "services.eu-child-helpline.last_checked" and "still to come" in fault.message
+    assert str(tomorrow) in (root / SERVICES).read_text(encoding="utf-8").splitlines()[fault.line - 1]
+    change(root, SERVICES, lambda data: data["services"][1].update(last_checked=date.today()))
+    load(root)
+
+
+def test_without_an_emergency_number_for_the_eu_nothing_works(root: Path) -> None:
+    change(root, SERVICES, lambda data: data["services"].pop(0) and None)
+    (fault,) = faults(root)
+    assert fault.file == SERVICES and "emergency" in fault.message
+
+
+def test_an_emergency_service_has_a_phone(root: Path) -> None:
+    change(root, SERVICES, lambda data: data["services"][0].update(phone=None, web="https://example.org"))
+    (fault,) = faults(root)
+    assert fault.field == "services.eu-emergency.phone"
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        ("safety_emergency", "Call {number}."),  # the list is missing
+        ("safety_emergency_unlisted", "Call somebody."),
+        ("out_of_scope", "No, {name}."),
+        ("first_help", "Call {number."),
+    ],
+)
+def test_a_reply_with_the_wrong_places_is_a_fault(root: Path, reply: str, text: str) -> None:
+    change(root, "knowledge/replies.yml", lambda data: data[reply]["text"].append(text))
+    (fault,) = faults(root)
+    assert fault.file == "knowledge/replies.yml" and fault.field == reply and "brace" in fault.message
+
+
+def test_a_button_title_without_its_place_is_a_fault(root: Path) -> None:
+    change(root, "knowledge/phrases.yml", lambda data: data["buttons"].update(read="Read it"))
+    (fault,) = faults(root)
+    assert fault.field == "buttons.read" and "{item}" in fault.message
+
+
+def test_the_real_library_has_exactly_the_47_items_of_the_paper() -> None:
+    lessons = {1: 6, 2: 6, 3: 3, 4: 4, 5: 7}
+    wanted = {f"challenge-{n}" for n in range(1, 10)}
+    wanted |= {f"lesson-{part}.{n}" for part, count in lessons.items() for n in range(1, count + 1)}
+    wanted |= {
+        "case-hideaway", "case-iahv", "case-mothers-schools", "case-agirre-lehendakaria", "case-180-wende",
+        "case-cocora", "case-hear-our-voices", "case-eparex", "case-vienna-platform",
+        "concept-polarisation-model", "concept-mothers-role", "concept-youth-involvement",
+    }  # fmt: skip
+    assert len(wanted) == 47
+    assert set(load().items) == wanted

@@ -55,6 +55,10 @@ def test_what_the_bot_says_of_itself() -> None:
     assert_easy(response["text"] for responses in domain["responses"].values() for response in responses)
 
 
+def test_the_replies_of_actions(real: Library) -> None:
+    assert_easy(text for name in type(real.replies).model_fields for text in getattr(real.replies, name).text)
+
+
 def test_the_steps_of_each_item(real: Library) -> None:
     assert_easy(" ".join(item.steps) for item in real.items.values())
 

@@ -1,6 +1,5 @@
 """Rasa's own checks of the training data, and the conversations of tests/conversations."""
 
-import re
 import subprocess
 from pathlib import Path
 
@@ -24,19 +23,6 @@ def rasa(*arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-UNUSED = re.compile(r"The utterance '(\w+)' is not used in any story or rule")
-BY_PREFIX = ("utter_safety_", "utter_default")  # the level is added in code; Rasa itself says the default
-
-
-def said_by_an_action(line: str) -> bool:
-    """Rasa's validator cannot see a response that an action sends, and warns of it; our code is looked at instead."""
-    unused = UNUSED.search(line)
-    if unused is None:
-        return False
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*.py"))
-    return f'"{unused[1]}"' in code or unused[1].startswith(BY_PREFIX)
-
-
 @pytest.mark.rasa
 def test_the_training_data_is_valid_without_a_warning() -> None:
     done = rasa("data", "validate", "--fail-on-warnings")
@@ -45,7 +31,7 @@ def test_the_training_data_is_valid_without_a_warning() -> None:
     # Rasa lets some warnings pass, such as an intent of the domain without examples.
     ours = [line for line in said.splitlines() if "UserWarning" in line and "site-packages/rasa/" in line]
     ours += [line for line in said.splitlines() if " WARNING " in line]
-    assert [line for line in ours if not said_by_an_action(line)] == []
+    assert ours == []
 
 
 @pytest.mark.rasa

@@ -1,0 +1,38 @@
+"""Says a whole reply of knowledge/replies.yml."""
+
+import random
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from knowledge.schema import Reply
+from knowledge.services import Listing
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    reply: Reply,
+    custom: dict[str, Any] | None,
+    buttons: Sequence[dict[str, str]] = (),
+    **places: str,
+) -> None:
+    """Says one of the texts of a reply, with its buttons.
+
+    Args:
+        dispatcher: where the reply goes.
+        reply: what is said.
+        custom: of the contract; None where another message of the same turn carries it.
+        buttons: that come after those of the reply.
+        places: what stands for the names in braces; those that the text does not hold are left out.
+    """
+    dispatcher.utter_message(
+        text=random.choice(reply.text).format(**places),
+        buttons=[*(button.model_dump() for button in reply.buttons), *buttons],
+        json_message=custom,
+    )
+
+
+def as_list(listings: Iterable[Listing]) -> str:
+    """Services, a line each, as they stand in a reply."""
+    return "\n".join(f"- {listing.line}" for listing in listings)
