@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable
 from types import FrameType
@@ -105,7 +106,7 @@ def check_ports(settings: Settings) -> None:
 
 def has_display() -> bool:
     """Whether there is a screen that a browser could open on."""
-    return os.name == "nt" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _answers(port: int, path: str, host: str = "127.0.0.1") -> Callable[[], bool]:
