@@ -8,7 +8,6 @@ then the weights are fitted on all.
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -20,8 +19,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
+from bot.environment import MODEL, RASA_PYTHON, child_environment
 from bot.evaluation.lines import read_lines
 from bot.evaluation.metrics import ndcg, ranking_figures
+from bot.settings import load_settings
 from knowledge.encoder import Encoder
 from knowledge.index import PassageIndex
 from knowledge.library import ROOT, load
@@ -61,15 +62,9 @@ class Parsed:
 
 def parse(texts: Sequence[str]) -> list[Parsed]:
     """Parses `texts` with the trained model, in the Rasa environment."""
-    python = os.environ.get("COMMON_GROUND_RASA_PYTHON", str(ROOT / ".venvs" / "rasa" / "bin" / "python"))
-    quiet = {
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "RASA_TELEMETRY_ENABLED": "false",
-    }
     done = subprocess.run(
-        [python, "-m", "bot.nlu.parse_lines", "models/common-ground.tar.gz"],
-        input=json.dumps(list(texts)), capture_output=True, text=True, cwd=ROOT, env={**os.environ, **quiet},
+        [str(RASA_PYTHON), "-m", "bot.nlu.parse_lines", str(MODEL)],
+        input=json.dumps(list(texts)), capture_output=True, text=True, cwd=ROOT, env=child_environment(load_settings()),
     )  # fmt: skip
     if done.returncode:
         sys.exit(f"The model could not parse:\n{done.stderr[-800:]}")
