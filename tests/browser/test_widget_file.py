@@ -70,7 +70,8 @@ def test_a_service_elsewhere_can_be_named(page: Page, fake: FakeService) -> None
     widget = Widget(page).open(fake.url, f"/embed?service={fake.url}/chat-service/")
     widget.ask("The mothers")
     expect(widget.cards).to_have_count(4)
-    assert asked == ["/chat-service/readyz", "/chat-service/api/chat", "/chat-service/api/items"]
+    paths = ["api/settings", "readyz", "api/chat", "api/items"]
+    assert asked == [f"/chat-service/{path}" for path in paths]
 
 
 @pytest.mark.browser
