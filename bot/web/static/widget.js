@@ -210,6 +210,8 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 .note { font-size: .9em; color: var(--_muted); margin-block-start: .35em; overflow-wrap: anywhere; }
 .row { display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .5em; align-items: center; }
 .you .row { justify-content: flex-end; }
+.you .note { text-align: end; }
+.danger { display: inline-block; }
 
 .choices { list-style: none; display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .9em; }
 .choices button { border-color: var(--_accent); color: var(--_accent); border-radius: 22px; padding-inline: 1.1em; }
