@@ -186,7 +186,8 @@ class Supervisor:
             _signal(one.process, signal.SIGKILL)  # it, if it did not listen, and what it left behind
             one.process.wait()
         if self._state_file:
-            self._state_file.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._state_file.unlink()
 
     def _wait(self, one: _Running, now: float, lived: float) -> float:
         """Has a process that died after `lived` seconds wait for its next try; gives the seconds until then."""

@@ -139,7 +139,6 @@ def test_a_state_that_cannot_be_written_ends_nothing(stage: Stage) -> None:
     stage.start(Command("one", SLEEP, lambda: True))
     assert all(alive(pid) for pid in stage.pids())
     assert any("cannot be written" in line for line in stage.said)
-    stage.state_file.rmdir()
 
 
 def test_stopping_reaches_what_the_processes_started(stage: Stage, tmp_path: Path) -> None:
