@@ -1,18 +1,16 @@
 """What all actions share: the knowledge, read once when the action server starts."""
 
-import os
 from functools import cache
-from pathlib import Path
 
+from bot.settings import load_settings
 from knowledge.advice import Adviser
 from knowledge.encoder import Encoder
 from knowledge.index import PassageIndex
 from knowledge.library import ROOT, Library, load
 from knowledge.passages import passages
 from knowledge.search import Search
-from knowledge.services import EUROPE
 
-BUILD = Path(os.environ.get("COMMON_GROUND_BUILD", ROOT / "build"))
+BUILD = ROOT / "build"
 
 
 @cache
@@ -37,7 +35,7 @@ def adviser() -> Adviser:
 
 def default_country() -> str:
     """Two-letter code of the country that the operator serves; its emergency number is the default."""
-    return os.environ.get("COMMON_GROUND_COUNTRY", EUROPE)
+    return load_settings().country
 
 
 def warm_up() -> None:

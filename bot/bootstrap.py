@@ -1,4 +1,4 @@
-"""Makes the two Python environments from their lock files. Standard library only, any Python from 3.8.
+"""Makes the two Python environments from their lock files. Standard library only, any Python from 3.8, Linux or macOS.
 
     python3 bot/bootstrap.py [--only main|rasa] [--check]
 
@@ -7,6 +7,7 @@ name, hashes checked; remembers what it installed and does nothing when that is 
 """
 
 import argparse
+import fcntl
 import hashlib
 import os
 import re
@@ -17,11 +18,6 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent.parent
 VENVS = ROOT / ".venvs"
@@ -80,9 +76,6 @@ def main(arguments: Optional[List[str]] = None) -> int:
 def only_one() -> Iterator[None]:
     """Lets one setup at a time touch the environments; a second one waits."""
     VENVS.mkdir(exist_ok=True)
-    if fcntl is None:
-        yield
-        return
     with (VENVS / "setup.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -186,7 +179,7 @@ def find_uv() -> Optional[str]:
     if found and version_of(found, pattern=r"uv (\S+)"):
         return found
     tools = VENVS / "tools"
-    own = tools / ("Scripts" if os.name == "nt" else "bin") / "uv"
+    own = tools / "bin" / "uv"
     if own.exists():
         return str(own)
     say("Getting uv, to install packages with ...")
@@ -280,7 +273,7 @@ def venv_hint(python: str) -> str:
 
 def python_of(folder: Path) -> Path:
     """The Python of an environment."""
-    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return folder / "bin" / "python"
 
 
 def run(command: List[str], failure: str, hint: str = "") -> None:

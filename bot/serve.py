@@ -3,8 +3,9 @@
 import os
 import signal
 import socket
+import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
@@ -32,7 +33,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         say(remark)
     say("Starting the three processes (about half a minute) ...")
     logs = ROOT / settings.log_folder
-    supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, logs, say)
+    supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, logs, say, settings.state_file)
 
     def stop(_: int, __: FrameType | None) -> None:
         supervisor.request_stop()
@@ -64,12 +65,13 @@ def commands(settings: Settings) -> list[Command]:
             [
                 main, "-m", "uvicorn", "--factory", "bot.web.app:create_app", "--host", settings.web_host,
                 "--port", str(settings.web_port), "--no-access-log", "--no-server-header", "--log-level", level,
+                *_behind(settings.trusted_proxies),
             ],
             _answers(settings.web_port, "/healthz", settings.web_host),
         ),
         Command(
             "actions",
-            [main, "-m", "actions", "--port", str(settings.actions_port)],
+            [main, "-m", "actions"],
             _answers(settings.actions_port, "/health"),
         ),
         Command(
@@ -109,7 +111,12 @@ def check_ports(settings: Settings) -> None:
 
 def has_display() -> bool:
     """Whether there is a screen that a browser could open on."""
-    return os.name == "nt" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _behind(proxies: Sequence[str]) -> list[str]:
+    """What uvicorn is told of the proxies whose word counts for the address of a visitor."""
+    return ["--proxy-headers", "--forwarded-allow-ips", ",".join(proxies)] if proxies else ["--no-proxy-headers"]
 
 
 def _answers(port: int, path: str, host: str = "127.0.0.1") -> Callable[[], bool]:

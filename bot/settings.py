@@ -1,5 +1,6 @@
 """Settings of the service: from the environment (COMMON_GROUND_…), else from common-ground.toml, else defaults."""
 
+import ipaddress
 import json
 import os
 import tomllib
@@ -7,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -40,6 +41,18 @@ def _split(value: Any) -> Any:
 Names = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 
 
+def _networks(names: list[str]) -> list[str]:
+    for name in names:
+        try:
+            ipaddress.ip_network(name)
+        except ValueError:
+            raise ValueError(f"'{name}' is no address and no network such as 10.0.0.0/8") from None
+    return names
+
+
+Networks = Annotated[Names, AfterValidator(_networks)]
+
+
 class SettingsError(Exception):
     """A setting is wrong; the message names it, where it stands, and what it may be."""
 
@@ -65,13 +78,24 @@ class Settings(BaseSettings):
     address_burst: int = Field(100, ge=1, description="Messages of one address in 5 seconds, at most.")
     unlimited_addresses: Names = Field(
         ["127.0.0.1", "::1"],
-        description="Addresses without limits: this machine, for tests and for a proxy that limits by itself.",
+        description="Addresses without the limit on addresses: this machine. The limit on conversations stays.",
+    )
+    trusted_proxies: Networks = Field(
+        ["127.0.0.1", "::1"],
+        description="Proxies, by address or network, whose X-Forwarded-For header names the visitor's address.",
+    )
+    max_conversations: int = Field(
+        5000, ge=1, description="Conversations kept in memory, at most; the one unused for longest goes first."
+    )
+    idle_hours: float = Field(
+        24, gt=0, le=720, description="Hours after its last message that a conversation is kept in memory."
     )
     allowed_origins: Names = Field(
         [],
         description="Other sites whose pages may embed the widget, such as https://www.example.org.",
     )
-    turn_timeout: float = Field(20, ge=1, le=120, description="Seconds that an answer may take.")
+    # The page gives up after 45 seconds; whoever waits should first hear from us.
+    turn_timeout: float = Field(20, ge=1, le=40, description="Seconds that an answer may take.")
     open_page: bool = Field(True, description="Whether `make chat` opens the page in a browser, if there is one.")
     log_level: Literal["error", "warning", "info"] = Field(
         "warning",
@@ -92,6 +116,11 @@ class Settings(BaseSettings):
         if len({self.web_port, self.rasa_port, self.actions_port}) < 3:
             raise ValueError("web_port, rasa_port and actions_port must be three different ports")
         return self
+
+    @property
+    def state_file(self) -> Path:
+        """Where the supervisor writes how the processes are."""
+        return ROOT / self.log_folder / f"processes-{self.web_port}.json"
 
     @classmethod
     def settings_customise_sources(

@@ -1,4 +1,7 @@
-"""Starts the three processes, waits until they answer, restarts what dies, and stops them all."""
+"""Starts the three processes, waits until they answer, restarts what dies, and stops them all.
+
+How each of them is stands in a small file, from which the web process tells people what is wrong.
+"""
 
 import contextlib
 import logging
@@ -14,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from bot.children import die_with_parent
+from bot.process_state import ProcessState, write_states
 
 FIRST_PAUSE = 1.0  # seconds before the first restart; doubled for each that follows soon
 LONGEST_PAUSE = 30.0
@@ -64,6 +68,7 @@ class _Running:
     started: float
     backoff: Backoff = field(default_factory=Backoff)
     due: float | None = None  # when to start it again; None while it runs
+    state: ProcessState = field(default_factory=lambda: ProcessState("starting"))
 
 
 class Supervisor:
@@ -75,6 +80,7 @@ class Supervisor:
         folder: that they run in.
         logs: folder of their log files, one a process.
         say: is given a line for people when something happens.
+        state_file: where it writes how the processes are.
     """
 
     def __init__(
@@ -84,12 +90,15 @@ class Supervisor:
         folder: Path,
         logs: Path,
         say: Callable[[str], None],
+        state_file: Path | None = None,
     ) -> None:
         self._commands = commands
         self._environment = environment
         self._folder = folder
         self._logs = logs
         self._say = say
+        self._state_file = state_file
+        self._written: dict[str, ProcessState] = {}
         self._running: list[_Running] = []
         # A plain flag, not a threading.Event: an Event set in a signal handler can wait for itself for ever.
         self._stopping = False
@@ -108,6 +117,7 @@ class Supervisor:
         try:
             for command in self._commands:
                 self._running.append(self._begin(command))
+            self._note()
             waiting = list(self._running)
             while waiting and not self._stopping:
                 for one in list(waiting):
@@ -117,15 +127,22 @@ class Supervisor:
                         )
                     if one.command.ready():
                         waiting.remove(one)
+                        one.state = ProcessState("running")
                         self._say(f"  {one.command.name} is ready after {time.monotonic() - one.started:.0f} s")
                 if time.monotonic() > deadline:
                     names = " and ".join(one.command.name for one in waiting)
                     raise StartError(f"No answer from {names} after {timeout:.0f} s; see {self._logs}.")
+                self._note()
                 time.sleep(LOOK_EVERY)
         except BaseException:
             self.stop()
             raise
+        self._note()
         return not self._stopping
+
+    def pids(self) -> dict[str, int]:
+        """Process ids by the names of the commands."""
+        return {one.command.name: one.process.pid for one in self._running}
 
     def watch(self) -> None:
         """Restarts what dies, until `stop` is called."""
@@ -137,17 +154,21 @@ class Supervisor:
         """One look at all processes, at the time `now` (of the monotonic clock)."""
         for one in self._running:
             if one.due is None and one.process.poll() is not None:
-                pause = one.backoff.after(now - one.started)
-                one.due = now + pause
+                pause = self._wait(one, now, lived=now - one.started)
                 self._say(f"The process '{one.command.name}' stopped; starting it again in {pause:.0f} s.")
             elif one.due is not None and now >= one.due:
                 try:
                     one.process = self._begin(one.command).process
                 except StartError as error:
                     self._say(str(error))
-                    one.due = now + one.backoff.after(0)
+                    self._wait(one, now, lived=0)
                 else:
                     one.started, one.due = now, None
+                    one.state = ProcessState("starting", one.state.stops)
+            elif one.due is None and one.state.state == "starting" and one.command.ready():
+                one.state = ProcessState("running", one.state.stops)
+                self._say(f"The process '{one.command.name}' is ready again.")
+        self._note()
 
     def request_stop(self) -> None:
         """Ends `watch` or `start`; safe in a signal handler."""
@@ -164,6 +185,28 @@ class Supervisor:
                 one.process.wait(max(0.1, deadline - time.monotonic()))
             _signal(one.process, signal.SIGKILL)  # it, if it did not listen, and what it left behind
             one.process.wait()
+        if self._state_file:
+            with contextlib.suppress(OSError):
+                self._state_file.unlink()
+
+    def _wait(self, one: _Running, now: float, lived: float) -> float:
+        """Has a process that died after `lived` seconds wait for its next try; gives the seconds until then."""
+        pause = one.backoff.after(lived)
+        one.due = now + pause
+        stops = 1 if lived >= HEALTHY_AFTER else one.state.stops + 1
+        one.state = ProcessState("restarting", stops, time.time() + pause)
+        return pause
+
+    def _note(self) -> None:
+        """Writes how the processes are, if that has changed. A full disk must not end the service."""
+        states = {one.command.name: one.state for one in self._running}
+        if self._state_file is None or states == self._written:
+            return
+        self._written = states
+        try:
+            write_states(self._state_file, states)
+        except OSError as error:
+            self._say(f"{self._state_file} cannot be written: {error.strerror}.")
 
     def _begin(self, command: Command) -> _Running:
         try:

@@ -22,7 +22,7 @@ from sklearn.model_selection import KFold
 from bot.environment import MODEL, RASA_PYTHON, child_environment
 from bot.evaluation.lines import read_lines
 from bot.evaluation.metrics import ndcg, ranking_figures
-from bot.settings import Settings
+from bot.settings import load_settings
 from knowledge.encoder import Encoder
 from knowledge.index import PassageIndex
 from knowledge.library import ROOT, load
@@ -64,7 +64,7 @@ def parse(texts: Sequence[str]) -> list[Parsed]:
     """Parses `texts` with the trained model, in the Rasa environment."""
     done = subprocess.run(
         [str(RASA_PYTHON), "-m", "bot.nlu.parse_lines", str(MODEL)],
-        input=json.dumps(list(texts)), capture_output=True, text=True, cwd=ROOT, env=child_environment(Settings()),
+        input=json.dumps(list(texts)), capture_output=True, text=True, cwd=ROOT, env=child_environment(load_settings()),
     )  # fmt: skip
     if done.returncode:
         sys.exit(f"The model could not parse:\n{done.stderr[-800:]}")

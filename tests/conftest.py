@@ -1,7 +1,11 @@
 """Fixtures of all tests; above all the real service, started once for those that need it."""
 
+import contextlib
 import os
+import signal
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +33,15 @@ class RunningService:
     logs: Path
     supervisor: Supervisor
 
+    def kill(self, name: str) -> None:
+        """Kills a process, and returns when the supervisor has seen it."""
+        pid = self.supervisor.pids()[name]
+        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            while True:
+                os.kill(pid, 0)
+                time.sleep(0.02)
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -40,12 +53,17 @@ def anyio_backend() -> str:
 def running_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     """Builds what changed and starts the three processes on free ports."""
     web, rasa, actions = _free_ports(3)
-    settings = Settings(web_port=web, rasa_port=rasa, actions_port=actions, open_page=False)
-    build_service(settings, print)
     logs = tmp_path_factory.mktemp("log")
-    supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, logs, print)
+    settings = Settings(web_port=web, rasa_port=rasa, actions_port=actions, open_page=False, log_folder=logs)
+    build_service(settings, print)
+    environment = child_environment(settings)
+    supervisor = Supervisor(commands(settings), environment, ROOT, logs, print, settings.state_file)
     supervisor.start()
+    watching = threading.Thread(target=supervisor.watch)
+    watching.start()
     yield RunningService(f"http://127.0.0.1:{web}", logs, supervisor)
+    supervisor.request_stop()
+    watching.join()
     supervisor.stop()
 
 

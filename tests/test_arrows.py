@@ -9,9 +9,9 @@ ROOT = Path(__file__).resolve().parents[1]
 OURS = {"actions", "bot", "helpline", "knowledge", "training", "scripts", "benchmarks", "tests"}
 MAY_USE = {
     "knowledge": set(),
-    "actions": {"knowledge"},
+    "actions": {"bot.settings", "knowledge"},
     "bot/nlu": {"bot.nlu"},
-    "bot/web": {"bot.web", "bot.settings", "knowledge"},
+    "bot/web": {"bot.web", "bot.process_state", "bot.settings", "knowledge"},
     "bot/evaluation": {"bot.evaluation", "knowledge"},
 }
 

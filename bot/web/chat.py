@@ -22,10 +22,10 @@ class ChatDoor:
         self._limit = settings.message_limit
         self._rasa = rasa
         self._offers = Offers()
-        exempt = settings.unlimited_addresses
-        self._addresses = RateLimit("address", settings.address_rate, settings.address_burst, exempt)
+        self._addresses = RateLimit(
+            "address", settings.address_rate, settings.address_burst, settings.unlimited_addresses
+        )
         self._conversations = RateLimit("conversation", settings.conversation_rate, settings.conversation_burst)
-        self._exempt = frozenset(exempt)
 
     async def turn(
         self,
@@ -49,8 +49,7 @@ class ChatDoor:
             ApiError: too long, too many, not offered, or the service is not there.
         """
         self._addresses.check(address)
-        if address not in self._exempt:
-            self._conversations.check(conversation)
+        self._conversations.check(conversation)
         if payload is not None:
             if not self._offers.holds(conversation, payload):
                 message = "That button belongs to an earlier conversation. Please write what you mean."

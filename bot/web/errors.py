@@ -1,8 +1,20 @@
 """Errors of the API: one JSON shape, a code for machines and a plain sentence for people."""
 
-from fastapi import Request
+import logging
+import traceback
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+logger = logging.getLogger(__name__)
+
+HTTP_ERRORS = {
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not take that kind of request."),
+}
 
 
 class ApiError(Exception):
@@ -22,25 +34,45 @@ class ApiError(Exception):
         self.message = message
         self.retry_after = retry_after
 
-    def response(self) -> JSONResponse:
+    def response(self, headers: Mapping[str, str] | None = None) -> JSONResponse:
         """The error as it goes over the wire."""
         error: dict[str, str | int] = {"code": self.code, "message": self.message}
-        headers = {}
+        sent = dict(headers or {})
         if self.retry_after is not None:
             error["retry_after"] = self.retry_after
-            headers["Retry-After"] = str(self.retry_after)
-        return JSONResponse({"error": error}, self.status, headers)
+            sent["Retry-After"] = str(self.retry_after)
+        return JSONResponse({"error": error}, self.status, sent)
 
 
-async def api_error(_: Request, error: Exception) -> JSONResponse:
-    """Handler for `ApiError`."""
+def handle_errors(app: FastAPI) -> None:
+    """Has `app` answer every error that it foresees in the one shape; for the rest see `unforeseen`."""
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def unforeseen(error: Exception) -> JSONResponse:
+    """The answer to a fault of ours. It is logged by kind and place: its text may hold what a person wrote."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    logger.error("A request failed with %s in %s, line %s", type(error).__name__, place.filename, place.lineno)
+    return ApiError(500, "internal", "Something went wrong on our side. Please try again.").response()
+
+
+async def _api_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ApiError)
     return error.response()
 
 
-async def validation_error(_: Request, error: Exception) -> JSONResponse:
-    """Handler for bodies of the wrong shape: names the field, never repeats what was sent."""
+async def _validation_error(_: Request, error: Exception) -> JSONResponse:
+    """For bodies of the wrong shape: names the field, never repeats what was sent."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"] if part != "body") or "the body"
     return ApiError(422, "bad_request", f"The request is not right at '{field}': {first['msg']}.").response()
+
+
+async def _http_error(_: Request, error: Exception) -> JSONResponse:
+    """For what the framework refuses by itself."""
+    assert isinstance(error, HTTPException)
+    code, message = HTTP_ERRORS.get(error.status_code, ("bad_request", "The request is not right."))
+    return ApiError(error.status_code, code, message).response(error.headers)

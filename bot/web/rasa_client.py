@@ -9,6 +9,10 @@ from bot.web.errors import ApiError
 
 RETRY = 5  # seconds; a restart of Rasa takes longer, but a page that asks again is soon served
 UNAVAILABLE = "The service is starting or restarting. Your message was not lost; please try again shortly."
+# It may have arrived, and be answered yet: whoever sends it again may be heard twice.
+TOO_LATE = (
+    "No answer came in time. Your message may have arrived all the same; please wait a moment before you repeat it."
+)
 
 Reply = list[dict[str, Any]]
 
@@ -44,7 +48,7 @@ class RasaClient:
         """Sends one message; gives what the bot says, in Rasa's shape.
 
         Raises:
-            ApiError: 503 if Rasa does not answer.
+            ApiError: 504 if the message went out and no answer came in time, 503 if Rasa cannot answer.
         """
         body: dict[str, Any] = {"sender": conversation, "message": message}
         if country:
@@ -53,6 +57,8 @@ class RasaClient:
             response = await self._http.post("/webhooks/rest/webhook", json=body)
             response.raise_for_status()
             reply: Reply = response.json()
+        except (httpx.ReadTimeout, httpx.WriteTimeout):
+            raise ApiError(504, "timeout", TOO_LATE, RETRY) from None
         except (httpx.HTTPError, ValueError):
             raise ApiError(503, "unavailable", UNAVAILABLE, RETRY) from None
         if not reply:  # Rasa answers an action server that is down with nothing

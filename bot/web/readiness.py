@@ -1,21 +1,44 @@
 """Whether the service can answer, and if not, what is wrong in a sentence that the page shows."""
 
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import TracebackType
 
 import httpx
 
+from bot.process_state import ProcessState, read_states
 from bot.settings import Settings
 from bot.web.rasa_client import RasaClient
 
+PARTS = {"rasa": "The part that understands what you write", "actions": "The part that finds the advice"}
 STARTING = "The service is starting. This takes about half a minute."
-ACTIONS_DOWN = "The part that finds the advice is restarting. Please wait a moment."
+OFTEN = 3  # stops after which it is time to say that waiting may not help
+LOOK_AGAIN = 2  # seconds
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the service can answer.
+
+    Attributes:
+        message: what to tell the person who waits; empty if there is nothing to wait for.
+        retry_after: seconds after which asking again makes sense.
+        processes: the state of each process, as far as the supervisor tells.
+    """
+
+    ready: bool
+    message: str = ""
+    retry_after: int = LOOK_AGAIN
+    processes: Mapping[str, str] = field(default_factory=dict)
 
 
 class Readiness:
-    """Asks the two private processes."""
+    """Asks the two private processes, and where one does not answer, the supervisor's file why."""
 
     def __init__(self, settings: Settings, rasa: RasaClient) -> None:
         self._rasa = rasa
+        self._state_file = settings.state_file
         self._actions = httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{settings.actions_port}", timeout=2, trust_env=False
         )
@@ -31,12 +54,43 @@ class Readiness:
     ) -> None:
         await self._actions.aclose()
 
-    async def check(self) -> tuple[bool, str]:
-        """True and an empty text, or False and what to tell the person who waits."""
+    async def check(self) -> Verdict:
+        """Looks now."""
         if not await self._rasa.ready():
-            return False, STARTING
+            return self._not_ready("rasa")
+        if not await self._actions_ready():
+            return self._not_ready("actions")
+        return Verdict(True)
+
+    async def _actions_ready(self) -> bool:
         try:
-            response = await self._actions.get("/health")
+            return (await self._actions.get("/health")).status_code == 200
         except httpx.HTTPError:
-            return False, ACTIONS_DOWN
-        return (True, "") if response.status_code == 200 else (False, ACTIONS_DOWN)
+            return False
+
+    def _not_ready(self, name: str) -> Verdict:
+        states = read_states(self._state_file)
+        state = states.get(name)
+        wait = math.ceil(state.wait()) if state else 0
+        seen = {known: states[known].state for known in PARTS if known in states}
+        return Verdict(False, explain(name, state), max(LOOK_AGAIN, wait), seen)
+
+
+def explain(name: str, state: ProcessState | None) -> str:
+    """What is wrong with a process that does not answer, and when it is tried again."""
+    part = PARTS[name]
+    if state is None or state.state == "running":
+        return f"{part} does not answer just now. Please wait a moment."
+    if state.state == "starting" and not state.stops:
+        return STARTING
+    wrong = f"{part} has stopped."
+    if state.stops >= OFTEN:
+        wrong = f"{part} has stopped {state.stops} times now. The people who run this service may have to repair it."
+    if state.state == "restarting":
+        return f"{wrong} It is started again {_in_a_while(state.wait())}."
+    return f"{wrong} It is starting again, which takes half a minute at most."
+
+
+def _in_a_while(seconds: float) -> str:
+    """Rounded, so that a sentence that is read aloud does not change at every look."""
+    return "in a few seconds" if seconds <= 5 else f"in about {math.ceil(seconds / 10) * 10} seconds"

@@ -102,10 +102,20 @@ def test_the_web_process_writes_no_access_log(commands: dict[str, Command]) -> N
     assert "--no-access-log" in commands["web"].arguments
 
 
+def test_only_trusted_proxies_are_believed(monkeypatch: pytest.MonkeyPatch, commands: dict[str, Command]) -> None:
+    def web(**settings: object) -> list[str]:
+        return list({c.name: c for c in serve.commands(own_settings(**settings))}["web"].arguments)
+
+    assert "--forwarded-allow-ips 127.0.0.1,::1" in " ".join(web())
+    assert "--forwarded-allow-ips 10.0.0.0/8,192.0.2.1" in " ".join(web(trusted_proxies="10.0.0.0/8, 192.0.2.1"))
+    assert "--no-proxy-headers" in web(trusted_proxies=[])
+
+
 def test_each_process_gets_its_port(commands: dict[str, Command]) -> None:
     assert {"8081"} <= set(commands["web"].arguments)
     assert {"5006"} <= set(commands["rasa"].arguments)
-    assert {"5056"} <= set(commands["actions"].arguments)
+    assert "actions" in commands["actions"].arguments  # reads its port from the settings, as its parent hands them on
+    assert child_environment(Settings(actions_port=5056))["COMMON_GROUND_ACTIONS_PORT"] == "5056"
 
 
 def test_readiness_is_an_answer_with_status_200() -> None:
@@ -130,7 +140,7 @@ def test_readiness_is_an_answer_with_status_200() -> None:
 def test_children_see_the_settings_of_their_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(
         web_port=9001, country="GB", allowed_origins=["https://a.example.org", "https://b.example.org"],
-        unlimited_addresses=[], open_page=False, turn_timeout=7.5,
+        unlimited_addresses=[], open_page=False, turn_timeout=7.5, trusted_proxies=["10.0.0.0/8"], idle_hours=0.5,
     )  # fmt: skip
     for name, value in child_environment(settings).items():
         if name.startswith(PREFIX):
@@ -151,6 +161,7 @@ def test_children_are_quiet_whatever_the_shell_says(monkeypatch: pytest.MonkeyPa
 def test_the_page_is_opened_only_where_there_is_a_screen(
     variable: str, expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("sys.platform", "linux")  # a Mac has a screen without saying so
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, ":0")

@@ -41,11 +41,9 @@ def test_the_environment_goes_before_the_file(fresh: Path, monkeypatch: pytest.M
     assert origin_of("web_port") == "environment"
 
 
-def test_a_country_may_be_written_in_small_letters() -> None:
-    assert Settings(country="gb").country == "GB"
-
-
-@pytest.mark.parametrize("row", ["web_port = 0", 'country = "Britain"', "no_such_thing = 1", "= broken"])
+@pytest.mark.parametrize(
+    "row", ["web_port = 0", 'country = "Britain"', 'trusted_proxies = ["10.0.0.300"]', "no_such_thing = 1", "= broken"]
+)
 def test_a_fault_is_named_with_its_file(fresh: Path, row: str) -> None:
     fresh.write_text(row + "\n", encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
@@ -58,6 +56,15 @@ def test_a_fault_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("COMMON_GROUND_RASA_PORT", "many")
     with pytest.raises(SettingsError, match="COMMON_GROUND_RASA_PORT"):
         load_settings()
+
+
+def test_a_country_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMON_GROUND_COUNTRY", "gb")
+    assert load_settings().country == "GB"
+
+
+def test_two_services_do_not_share_a_state_file() -> None:
+    assert Settings(web_port=9001).state_file != Settings(web_port=9002).state_file
 
 
 def test_every_setting_has_a_description_that_is_a_sentence() -> None:

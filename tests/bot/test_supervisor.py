@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.process_state import ProcessState, read_states
 from bot.supervisor import FIRST_PAUSE, HEALTHY_AFTER, LONGEST_PAUSE, Backoff, Command, StartError, Supervisor
 
 SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
@@ -23,16 +24,22 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.said: list[str] = []
+        self.state_file = folder / "processes.json"
         self.supervisor: Supervisor | None = None
 
     def start(self, *commands: Command, timeout: float = 10) -> Supervisor:
-        self.supervisor = Supervisor(commands, dict(os.environ), self.folder, self.folder / "log", self.said.append)
+        self.supervisor = Supervisor(
+            commands, dict(os.environ), self.folder, self.folder / "log", self.said.append, self.state_file
+        )
         self.supervisor.start(timeout)
         return self.supervisor
 
     def pids(self) -> list[int]:
         assert self.supervisor is not None
-        return [one.process.pid for one in self.supervisor._running]
+        return list(self.supervisor.pids().values())
+
+    def states(self) -> dict[str, ProcessState]:
+        return read_states(self.state_file)
 
 
 @pytest.fixture
@@ -84,6 +91,56 @@ def test_a_dead_process_is_started_again_after_a_pause(stage: Stage) -> None:
     assert after != before and alive(after)
 
 
+def test_the_file_says_how_each_process_is(stage: Stage) -> None:
+    seen: list[dict[str, ProcessState]] = []
+
+    def ready() -> bool:
+        seen.append(stage.states())
+        return len(seen) != 2  # the second time it is asked is after its restart
+
+    supervisor = stage.start(Command("one", SLEEP, ready), Command("two", SLEEP, lambda: True))
+    assert seen == [{"one": ProcessState("starting"), "two": ProcessState("starting")}]
+    assert stage.states() == {"one": ProcessState("running"), "two": ProcessState("running")}
+
+    os.kill(supervisor.pids()["one"], signal.SIGKILL)
+    time.sleep(0.3)
+    now = time.monotonic()
+    supervisor.check(now)
+    dead = stage.states()["one"]
+    assert (dead.state, dead.stops) == ("restarting", 1)
+    assert 0 < dead.wait() <= FIRST_PAUSE
+    supervisor.check(now + FIRST_PAUSE + 0.1)
+    supervisor.check(now + FIRST_PAUSE + 0.2)
+    assert stage.states()["one"] == ProcessState("starting", 1)
+    supervisor.check(now + FIRST_PAUSE + 0.3)
+    assert stage.states()["one"] == ProcessState("running", 1)
+
+    supervisor.stop()
+    assert not stage.state_file.exists()
+
+
+def test_a_process_that_crashes_again_and_again_is_counted_until_it_lived_well(stage: Stage) -> None:
+    supervisor = stage.start(Command("one", SLEEP, lambda: True))
+    now = time.monotonic()
+    stops = []
+    for lived in (1.0, 1.0, HEALTHY_AFTER):
+        now += lived
+        os.kill(supervisor.pids()["one"], signal.SIGKILL)
+        time.sleep(0.3)
+        supervisor.check(now)
+        stops.append(stage.states()["one"].stops)
+        now += LONGEST_PAUSE
+        supervisor.check(now)  # starts it again
+    assert stops == [1, 2, 1]
+
+
+def test_a_state_that_cannot_be_written_ends_nothing(stage: Stage) -> None:
+    stage.state_file.mkdir()
+    stage.start(Command("one", SLEEP, lambda: True))
+    assert all(alive(pid) for pid in stage.pids())
+    assert any("cannot be written" in line for line in stage.said)
+
+
 def test_stopping_reaches_what_the_processes_started(stage: Stage, tmp_path: Path) -> None:
     note = tmp_path / "child"
     parent = (
@@ -126,7 +183,7 @@ def test_killing_the_supervisor_takes_the_processes_along(tmp_path: Path) -> Non
         "from bot.supervisor import Command, Supervisor\n"
         "c = Command('one', [sys.executable, '-c', 'import time; time.sleep(60)'], lambda: True)\n"
         f"s = Supervisor([c], dict(os.environ), pathlib.Path('.'), pathlib.Path({str(tmp_path)!r}), print)\n"
-        "s.start(); print(s._running[0].process.pid, flush=True); time.sleep(60)\n"
+        "s.start(); print(s.pids()['one'], flush=True); time.sleep(60)\n"
     )
     root = Path(__file__).resolve().parents[2]
     with subprocess.Popen([sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, text=True) as holder:

@@ -18,6 +18,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from bot.settings import Settings
+from bot.web.page_routes import page_html
+
 WEB = Path(__file__).resolve().parents[2] / "bot" / "web"
 CSP = (
     "default-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none';"
@@ -195,6 +198,20 @@ CONCERN: list[Message] = [
         "custom": {"type": "safety", "urgency": "concern", "services": ["listening-line"]},
     }
 ]
+HANDOFF: list[Message] = [
+    {
+        "text": (
+            "Talking to a person can help. These are lines to call:\n\n"
+            "- The Listening Line, run by a charity: 020 7946 0123 (9 to 17)"
+        ),
+        "custom": {"type": "handoff", "services": ["listening-line", "eu-emergency"]},
+    }
+]
+# As it arrives when the buttons come before the rest: only one message says what kind of reply it is.
+IN_TWO_PARTS: list[Message] = [
+    {"text": "First, look after yourself.", "buttons": [{"title": "Why?", "payload": "/why"}]},
+    {"text": "Then call 020 7946 0123.", "custom": {"type": "safety", "urgency": "concern", "services": []}},
+]
 OUT_OF_SCOPE: list[Message] = [
     {
         "text": "I am afraid I cannot help with that one. Is there something about your community on your mind?",
@@ -241,6 +258,8 @@ SCRIPT: dict[str, list[Message]] = {
     "long": LONG,
     "many": MANY,
     "tell_me_more": ITEM,
+    "a person": HANDOFF,
+    "two parts": IN_TWO_PARTS,
 }
 
 
@@ -253,6 +272,8 @@ class State:
         fault: answers a message with this status, error code and sentence; status 1 answers as a
             gateway would, with a page of HTML.
         items_fault: the cards cannot be had.
+        offers_lost: no button is known, as after a restart.
+        not_ready: what `/readyz` says is wrong.
         delay: seconds before a message is answered.
         received: bodies of `POST /api/chat`, in order.
         asked_ready: times of `GET /readyz`.
@@ -261,6 +282,8 @@ class State:
     ready: bool = True
     fault: tuple[int, str, str] | None = None
     items_fault: bool = False
+    offers_lost: bool = False
+    not_ready: str = "The service is starting. Please wait a little."
     delay: float = 0
     received: list[dict[str, Any]] = field(default_factory=list)
     asked_ready: list[float] = field(default_factory=list)
@@ -303,8 +326,8 @@ def create_app(state: State) -> FastAPI:
         return response
 
     @app.get("/")
-    async def page() -> FileResponse:
-        return FileResponse(WEB / "pages" / "index.html")
+    async def page() -> HTMLResponse:
+        return HTMLResponse(page_html(Settings(country="EU", message_limit=2000), "112"))
 
     @app.get("/widget.js")
     async def widget() -> FileResponse:
@@ -333,6 +356,9 @@ def create_app(state: State) -> FastAPI:
         state.most_at_once = max(state.most_at_once, state.at_once)
         await asyncio.sleep(state.delay)
         state.at_once -= 1
+        if state.offers_lost and body.get("payload"):
+            lost = {"code": "not_offered", "message": "That button belongs to an earlier conversation."}
+            return JSONResponse({"error": lost}, 409)
         if state.fault is None:
             return JSONResponse({"messages": reply_to(body["text"], body.get("payload"))})
         status, code, message = state.fault
@@ -347,12 +373,18 @@ def create_app(state: State) -> FastAPI:
             return JSONResponse({"error": {"code": "unavailable", "message": "Not now."}}, 503)
         return JSONResponse({"items": [ITEMS[i] for i in ids.split(",") if i in ITEMS]})
 
+    @app.get("/api/settings")
+    async def settings(country: str = "EU") -> Response:
+        if not state.ready:
+            return HTMLResponse("<h1>Bad gateway</h1>", 502)
+        return JSONResponse({"country": country, "emergency": {"GB": "999"}.get(country, "112"), "limit": 2000})
+
     @app.get("/readyz")
     async def readyz() -> Response:
         state.asked_ready.append(time.monotonic())
         if state.ready:
             return JSONResponse({"ready": True})
-        return JSONResponse({"ready": False, "message": "The service is starting. Please wait a little."}, 503)
+        return JSONResponse({"ready": False, "message": state.not_ready}, 503)
 
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     return app

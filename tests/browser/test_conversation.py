@@ -63,6 +63,44 @@ def test_what_goes_over_the_wire(page: Page, fake: FakeService) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("/", "112"),  # written into the service's own page
+        ("/embed", "112"),  # asked of the service
+        ("/embed?country=gb", "999"),
+        ("/embed?country=gb&emergency=112", "112"),
+    ],
+)
+def test_the_welcome_names_the_number_to_call_where_the_page_is_shown(
+    page: Page, fake: FakeService, path: str, number: str
+) -> None:
+    widget = Widget(page).open(fake.url, path)
+    welcome = widget.element.locator(".welcome")
+    expect(welcome).to_contain_text(f"If anyone is in danger now, call {number}.")
+    expect(welcome.get_by_role("link")).to_have_attribute("href", f"tel:{number}")
+
+
+def test_a_number_that_is_not_known_yet_is_not_made_up(page: Page, fake: FakeService) -> None:
+    fake.state.ready = False
+    widget = Widget(page).open(fake.url, "/embed?country=gb")
+    welcome = widget.element.locator(".welcome")
+    expect(welcome).to_contain_text("If anyone is in danger now, call the emergency number.")
+    fake.state.ready = True
+    widget.button("Try now").click()
+    expect(welcome).to_contain_text("call 999.")
+
+
+def test_the_limit_is_the_services_own(page: Page, fake: FakeService) -> None:
+    widget = Widget(page).open(fake.url, "/embed?emergency=112&limit=100")
+    widget.box.fill("a" * 89)
+    expect(widget.element.locator("#counter")).to_have_text("")
+    widget.box.fill("a" * 95)
+    expect(widget.element.locator("#counter")).to_have_text("5 characters left")
+    widget.send("a" * 101)
+    expect(widget.own).to_have_count(0)
+
+
 def test_an_example_can_be_pressed(widget: Widget, fake: FakeService) -> None:
     example = widget.element.locator(".examples button").first
     text = example.inner_text()
@@ -210,6 +248,23 @@ def test_the_advice_can_be_downloaded_with_its_sources_and_without_the_persons_w
     assert "http://www.women-without-borders.org/" in text
     assert "Strengthening community resilience" in text
     assert MOTHERS not in text
+
+
+def test_the_download_names_the_people_to_call(widget: Widget) -> None:
+    for text in ("I would rather talk to a person", "There is danger", "In two parts"):
+        widget.ask(text)
+    with widget.page.expect_download() as waiting:
+        widget.button("Download the advice").click()
+    text = waiting.value.path().read_text(encoding="utf-8")
+    assert "If anyone is in danger now, call 112." in text
+    assert "The Listening Line, run by a charity: 020 7946 0123 (9 to 17)" in text
+    assert "please call 112 now" in text
+    assert "First, look after yourself." in text and "Then call 020 7946 0123." in text
+
+
+def test_talk_that_is_no_advice_offers_no_download(widget: Widget) -> None:
+    widget.ask("hello")
+    expect(widget.button("Download the advice")).to_be_hidden()
 
 
 def test_nothing_is_kept_unless_the_person_says_so(widget: Widget, fake: FakeService) -> None:

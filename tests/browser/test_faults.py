@@ -135,14 +135,52 @@ def test_what_waited_behind_a_fault_is_kept_too(widget: Widget, fake: FakeServic
 
 def test_a_failed_button_keeps_focus_and_can_be_sent_again(widget: Widget, fake: FakeService) -> None:
     widget.ask("The mothers")
-    fake.state.fault = (409, "not_offered", "That button belongs to an earlier conversation.")
+    fake.state.fault = (429, "rate_limited", "That was quick. Please wait 5 seconds.")
     widget.button("Why does this help?").click()
-    expect(widget.own.last).to_contain_text("earlier conversation")
+    expect(widget.own.last).to_contain_text("Please wait 5 seconds.")
     expect(widget.button("Change it")).to_have_count(0)
     fake.state.fault = None
     widget.button("Send again").click()
     expect(widget.replies).to_have_count(2)
     assert fake.state.received[-1]["payload"] == "/why"
+
+
+def test_a_kept_button_that_the_service_forgot_is_sent_as_words(widget: Widget, fake: FakeService) -> None:
+    widget.ask("The mothers")
+    widget.remember.check()
+    fake.state.offers_lost = True
+    widget.open(fake.url)
+    widget.button("Why does this help?").click()
+    expect(widget.replies).to_have_count(2)
+    expect(widget.button("Send again")).to_have_count(0)
+    pressed, typed = fake.state.received[1:]
+    assert pressed["payload"] == "/why"
+    assert typed == {key: value for key, value in pressed.items() if key != "payload"}
+    assert not any("Not sent" in line for line in widget.spoken)
+
+
+@pytest.mark.parametrize("where", ["service", "page"])
+def test_a_late_answer_is_not_called_a_message_that_was_not_sent(widget: Widget, fake: FakeService, where: str) -> None:
+    late = "No answer came in time. Your message may have arrived all the same."
+    if where == "service":
+        fake.state.fault = (504, "timeout", late)
+    else:  # the page itself gives up
+        widget.page.evaluate("() => { window.fetch = () => Promise.reject(new DOMException('', 'TimeoutError')) }")
+    widget.send(WORDS)
+    expect(widget.own.locator(".note")).to_have_text(late)
+    expect(widget.button("Send again")).to_be_visible()
+    expect(widget.bar).to_be_hidden()
+    assert widget.spoken == [late]
+
+
+def test_what_is_wrong_is_shown_and_kept_up_to_date(page: Page, fake: FakeService) -> None:
+    fake.state.ready = False
+    fake.state.not_ready = "The part that finds the advice has stopped. It is started again in about 10 seconds."
+    widget = Widget(page).open(fake.url)
+    expect(widget.bar).to_contain_text("has stopped. It is started again in about 10 seconds.")
+    fake.state.not_ready = "The part that finds the advice has stopped. It is starting again."
+    expect(widget.bar).to_contain_text("It is starting again.", timeout=15_000)
+    assert widget.spoken[-1] == fake.state.not_ready
 
 
 def test_cards_that_cannot_be_had_are_named_and_can_be_asked_for_again(widget: Widget, fake: FakeService) -> None:

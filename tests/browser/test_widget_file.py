@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from knowledge.library import load
 from tests.browser.conftest import chromium
 from tests.browser.fake_service import WEB, FakeService
 from tests.browser.widget import Widget
@@ -41,6 +42,13 @@ def test_the_page_holds_no_inline_script_or_style() -> None:
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", PAGE)
 
 
+def test_no_number_to_call_is_written_here_since_the_services_hold_them_all() -> None:
+    phones = " ".join(s.phone or "" for s in load().services if s.purpose == "emergency")
+    numbers = set(re.findall(r"\b\d{3}\b", phones))
+    assert {"112", "999"} <= numbers
+    assert not numbers & set(re.findall(r"\b\d{3}\b", SOURCE + PAGE))
+
+
 def test_every_property_for_the_look_is_documented() -> None:
     head = SOURCE[: SOURCE.index("*/")]
     used = set(re.findall(r"var\((--cg-[\w-]+)", SOURCE))
@@ -70,7 +78,8 @@ def test_a_service_elsewhere_can_be_named(page: Page, fake: FakeService) -> None
     widget = Widget(page).open(fake.url, f"/embed?service={fake.url}/chat-service/")
     widget.ask("The mothers")
     expect(widget.cards).to_have_count(4)
-    assert asked == ["/chat-service/readyz", "/chat-service/api/chat", "/chat-service/api/items"]
+    paths = ["api/settings", "readyz", "api/chat", "api/items"]
+    assert asked == [f"/chat-service/{path}" for path in paths]
 
 
 @pytest.mark.browser

@@ -107,8 +107,9 @@ def test_the_operator_is_told_what_is_no_longer_shown_emergency_numbers_aside(li
     assert "gb-emergency" in unconfirmed and "gb-emergency" not in hidden
 
 
-@pytest.mark.parametrize("path", ["domain.yml", "bot/web/static/widget.js", "bot/web/pages/index.html"])
-def test_a_number_written_outside_the_services_is_one_of_theirs(library: Library, path: str) -> None:
+def test_a_number_written_outside_the_services_is_one_of_theirs(library: Library) -> None:
     known = " ".join(row.phone or "" for row in library.services if row.purpose == "emergency")
-    written = re.findall(r"""(?:call |tel:|[?:] ")(\d{2,3})(?=["<.])""", (ROOT / path).read_text(encoding="utf-8"))
+    written = re.findall(
+        r"""(?:call |tel:|[?:] ")(\d{2,3})(?=["<.])""", (ROOT / "domain.yml").read_text(encoding="utf-8")
+    )
     assert written and all(re.search(rf"\b{number}\b", known) for number in written)

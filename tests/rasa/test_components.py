@@ -89,3 +89,45 @@ def test_the_classifier_gives_the_chances_that_rasas_own_gives() -> None:
     assert apart < 1e-12
     assert side_by_side
     assert untrained_loads
+
+
+STORE = """
+import asyncio, json
+from rasa.core.tracker_store import TrackerStore
+from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+
+endpoint = AvailableEndpoints.read_endpoints("endpoints.yml").tracker_store
+made = TrackerStore.create(endpoint, Domain.empty())
+
+async def talk(store, sender, text):
+    tracker = await store.get_or_create_tracker(sender)
+    tracker.update(UserUttered(text))
+    await store.save(tracker)
+
+async def texts(store, sender):
+    tracker = await store.retrieve(sender)
+    return None if tracker is None else [e.text for e in tracker.events if isinstance(e, UserUttered)]
+
+async def main():
+    few = type(made)(Domain.empty(), idle_hours="24", max_conversations="2")
+    for sender in ("a", "b", "a", "c"):
+        await talk(few, sender, "hello from " + sender)
+    kept = [await texts(few, sender) for sender in "abc"]
+    brief = type(made)(Domain.empty(), idle_hours=str(0.2 / 3600), max_conversations="2")
+    await talk(brief, "a", "hello")
+    before = len(brief.store)
+    await asyncio.sleep(0.4)  # nobody writes, and it is forgotten all the same
+    return [kept, before, len(brief.store)]
+
+kept, before, after = asyncio.run(main())
+print(json.dumps([type(made).__name__, made.store.seconds, made.store.most, kept, before, after]))
+"""
+
+
+def test_conversations_are_forgotten_after_a_while_and_when_there_are_too_many() -> None:
+    name, seconds, most, kept, before, after = in_rasa(STORE)
+    assert (name, seconds, most) == ("ForgettingTrackerStore", 24 * 3600, Settings().max_conversations)
+    assert kept == [["hello from a", "hello from a"], None, ["hello from c"]]
+    assert (before, after) == (1, 0)

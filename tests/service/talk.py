@@ -1,9 +1,33 @@
 """A conversation with the real service over HTTP, as a client has it."""
 
+import time
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
+
+
+def looks(url: str, seconds: float = 90) -> Iterator[httpx.Response]:
+    """What `/readyz` says, again and again, up to the first time that it is ready.
+
+    Raises:
+        TimeoutError: if that takes too long.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        response = httpx.get(f"{url}/readyz", timeout=10, trust_env=False)
+        yield response
+        if response.status_code == 200:
+            return
+        time.sleep(0.2)
+    raise TimeoutError(f"not ready after {seconds:.0f} s")
+
+
+def wait_until_ready(url: str) -> None:
+    """Returns when the service can answer."""
+    for _ in looks(url):
+        pass
 
 
 class Talk:

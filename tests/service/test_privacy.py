@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.settings import ROOT
 from tests.conftest import RunningService
-from tests.service.talk import Talk
+from tests.service.talk import Talk, wait_until_ready
 
 pytestmark = pytest.mark.service
 
@@ -39,26 +40,11 @@ def test_no_message_is_found_in_any_file_or_log(running_service: RunningService)
 
 def test_a_turn_that_fails_leaves_no_words_behind(running_service: RunningService) -> None:
     """The action server is stopped in the middle of a talk: Rasa fails, and must not say on what."""
-    import httpx
-
-    (actions,) = [one for one in running_service.supervisor._running if one.command.name == "actions"]
-    actions.process.terminate()
-    actions.process.wait()
-    try:
-        body = {"conversation": "failing", "text": f"nobody talks after the {WORDS} attack in our street"}
-        response = httpx.post(f"{running_service.url}/api/chat", json=body, timeout=30, trust_env=False)
-        assert response.status_code == 503
-        assert WORDS not in response.text
-        ready = httpx.get(f"{running_service.url}/readyz", trust_env=False)
-        assert ready.status_code == 503 and ready.json()["message"]
-        logs = [p for p in running_service.logs.rglob("*") if p.is_file()]
-        assert holding(logs, WORDS) == []
-    finally:
-        running_service.supervisor.check(now=0.0)  # sees it dead
-        assert actions.due is not None
-        running_service.supervisor.check(now=actions.due + 1)  # starts it again
-        for _ in range(120):
-            if actions.command.ready():
-                break
-            __import__("time").sleep(0.25)
-    assert httpx.get(f"{running_service.url}/readyz", trust_env=False).status_code == 200
+    running_service.kill("actions")
+    body = {"conversation": "failing", "text": f"nobody talks after the {WORDS} attack in our street"}
+    response = httpx.post(f"{running_service.url}/api/chat", json=body, timeout=30, trust_env=False)
+    assert response.status_code == 503
+    assert WORDS not in response.text
+    wait_until_ready(running_service.url)
+    logs = [p for p in running_service.logs.rglob("*") if p.is_file()]
+    assert holding(logs, WORDS) == []

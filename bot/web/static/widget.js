@@ -6,7 +6,10 @@
  *
  * Attributes
  *   service    base address of the service; default: where this script came from
- *   country    two-letter code of where the page is shown, for helplines and emergency numbers
+ *   country    two-letter code of where the page is shown, for helplines and emergency numbers; default:
+ *              the service's country
+ *   emergency, limit   the number to call in danger and the characters of a message; default: asked of
+ *              the service, which writes them into its own page
  *   heading    heading of the widget; default "Common Ground"
  *   leave-url  where "Leave this page quickly" goes; default https://www.wikipedia.org/
  *   dir, lang  as in any element; `lang` tells the language of the widget's own words (see `strings`)
@@ -32,8 +35,7 @@
 
   // ------------------------------------------------------------------ constants
 
-  const LIMIT = 2000; // characters of a message, as the service counts them
-  const COUNT_FROM = 1800; // the counter shows from here
+  const COUNT_FROM = 0.9; // the counter shows from this share of the limit
   const SPOKEN_MS = 2000; // how long an announcement stays in the live region
   const ANSWER_MS = 45000; // after this a message counts as not answered
   const PAUSES = [2, 3, 5, 8, 13, 20, 30]; // seconds between looks at a service that is down
@@ -41,7 +43,7 @@
   const KEPT_DAYS = 30;
   const NARROW_PX = 520;
   const LEAVE_URL = "https://www.wikipedia.org/";
-  const KIND_NAMES = { lesson: "lesson", challenge: "challenge", case: "case", concept: "concept" };
+  const KINDS = ["lesson", "challenge", "case", "concept"];
 
   /** Words of the widget. `{n}` and `{text}` are filled in. */
   const STRINGS = {
@@ -49,7 +51,9 @@
     greeting:
       "Hello. Tell me what is happening where you live or work, in your own words. I look for lessons " +
       "and case studies that fit, and say where each one comes from.",
-    greetingPrivacy: "Please leave out names, numbers and addresses. If anyone is in danger now, call {number}.",
+    greetingPrivacy: "Please leave out names, numbers and addresses.",
+    danger: "If anyone is in danger now, call {number}.",
+    dangerUnknown: "If anyone is in danger now, call the emergency number.",
     examples: "Or start from one of these",
     conversation: "Conversation",
     you: "You",
@@ -109,7 +113,7 @@
     backUnsent: "The service is back. You can send your message again.",
     tryNow: "Try now",
     unknown: "Something went wrong on our side. Please try again.",
-    noAnswer: "No answer came in time.",
+    noAnswer: "No answer came in time. Your message may have arrived all the same.",
     fileTitle: "Advice from Common Ground",
     fileAbout:
       "Based on the paper “Strengthening community resilience to polarisation and radicalisation” (RAN YF&C). " +
@@ -129,6 +133,7 @@
    * @typedef {{id: string, kind: string, number: string, title: string, says: string[], steps: string[],
    *   why: string, section: string, links: Link[]}} Item
    * @typedef {{who: "you", text: string, payload?: string, state: "waiting" | "sent" | "failed", reason?: string}} Own
+   *   reason: the whole note under a message that failed, where it is not the usual one
    * @typedef {{who: "bot", messages: Message[]}} Answer
    * @typedef {Own | Answer} Turn
    */
@@ -205,6 +210,8 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 .note { font-size: .9em; color: var(--_muted); margin-block-start: .35em; overflow-wrap: anywhere; }
 .row { display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .5em; align-items: center; }
 .you .row { justify-content: flex-end; }
+.you .note { text-align: end; }
+.danger { display: inline-block; }
 
 .choices { list-style: none; display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .9em; }
 .choices button { border-color: var(--_accent); color: var(--_accent); border-radius: 22px; padding-inline: 1.1em; }
@@ -458,10 +465,11 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
 
   /** What went wrong with a request, in words for the person. `down`: nothing can be sent just now. */
   class ServiceError extends Error {
-    /** @param {string} message @param {boolean} down */
-    constructor(message, down) {
+    /** @param {string} message @param {boolean} down @param {string} [code] */
+    constructor(message, down, code = "") {
       super(message);
       this.down = down;
+      this.code = code;
     }
   }
 
@@ -476,13 +484,13 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       response = await fetch(url, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", ...options });
     } catch (error) {
       const late = error instanceof DOMException && error.name === "TimeoutError";
-      throw new ServiceError((late ? words.noAnswer : words.down) ?? "", !late);
+      throw new ServiceError((late ? words.noAnswer : words.down) ?? "", !late, late ? "timeout" : "");
     }
     const body = await response.json().catch(() => null);
     if (response.ok && body) return body;
     const code = asText(body?.error?.code);
     const down = code ? code === "not_ready" || code === "unavailable" : response.status >= 502;
-    throw new ServiceError(asText(body?.error?.message) || (down ? words.down : words.unknown) || "", down);
+    throw new ServiceError(asText(body?.error?.message) || (down ? words.down : words.unknown) || "", down, code);
   }
 
   // ------------------------------------------------------------------ the element
@@ -499,6 +507,8 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
     #busy = false;
     #down = ""; // what is wrong, while something is
     #asking = false; // whether the bar holds the question about clearing
+    #emergency = ""; // the number to call where the page is shown
+    #limit = Infinity; // characters of a message, as the service counts them
     #abort = new AbortController();
     #pause = 0;
     #pollTimer = 0;
@@ -522,6 +532,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
 
     connectedCallback() {
       if (!this.#ui.frame) {
+        void this.#learn();
         this.#build();
         this.#restore();
         this.#showAll();
@@ -580,7 +591,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       if (this.#down) {
         this.#ui.box.value = text;
         this.#submit();
-      } else if (text.trim() && length(text) <= LIMIT) this.#enqueue({ who: "you", text: text.trim(), state: "waiting" });
+      } else if (text.trim() && length(text) <= this.#limit) this.#enqueue({ who: "you", text: text.trim(), state: "waiting" });
     }
 
     /** Wipes the transcript and all that was kept, and goes to a neutral page in place of this one. */
@@ -668,17 +679,42 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
 
     #welcome() {
       const examples = [...this.querySelectorAll("[data-example]")].map((e) => (e.textContent ?? "").trim()).filter(Boolean);
-      const number = this.#country() === "GB" ? "999" : "112";
       return el("div", { class: "turn bot welcome" },
         el("h3", {}, this.#say("bot")),
         el("div", { class: "text" }, el("p", {}, this.#say("greeting")),
-          el("p", { class: "small" }, ...inline(this.#say("greetingPrivacy", { number }), true, ""))),
+          el("p", { class: "small" }, this.#say("greetingPrivacy"), " ", el("span", { class: "danger" }, ...inline(this.#danger(), true, "")))),
         examples.length ? el("p", { class: "note" }, this.#say("examples")) : null,
         examples.length
           ? el("ul", { class: "choices examples", role: "list" },
               ...examples.map((text) => el("li", {}, el("button", { type: "button",
                 click: (/** @type {Event} */ e) => this.#press(e, { title: text, payload: "" }) }, text))))
           : null);
+    }
+
+    /** Whom to call, in a sentence. */
+    #danger() {
+      return this.#say(this.#emergency ? "danger" : "dangerUnknown", { number: this.#emergency });
+    }
+
+    /** Takes number and limit from the attributes, else from the service. */
+    async #learn() {
+      const known = (/** @type {any} */ emergency, /** @type {any} */ limit) => {
+        this.#emergency = asText(emergency);
+        this.#limit = Number(limit) || Infinity;
+      };
+      const [emergency, limit] = [this.getAttribute("emergency"), this.getAttribute("limit")];
+      known(emergency, limit);
+      if (emergency && limit) return;
+      try {
+        const country = this.#country();
+        const body = await request(this.#url(`/api/settings${country ? `?country=${country}` : ""}`),
+          { signal: AbortSignal.timeout(8000) }, this.#words);
+        known(emergency || body.emergency, limit || body.limit);
+        this.shadowRoot?.querySelector(".danger")?.replaceChildren(...inline(this.#danger(), true, ""));
+        this.#count();
+      } catch {
+        // The service is down: the sentence without a number stands, and it counts for itself.
+      }
     }
 
     // ---------------------------------------------------------------- turns
@@ -690,7 +726,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       if (turn.state === "waiting" && this.#queue.indexOf(turn) > 0) view.append(el("p", { class: "note" }, this.#say("waiting")));
       if (turn.state === "failed") {
         view.append(
-          el("p", { class: "note" }, `${this.#say("failed")} ${turn.reason ?? ""}`.trim()),
+          el("p", { class: "note" }, turn.reason || this.#say("failed")),
           el("div", { class: "row" },
             el("button", { type: "button", class: "resend", click: (/** @type {Event} */ e) => this.#resend(turn, e) }, this.#say("again")),
             turn.payload ? null : el("button", { type: "button", click: () => this.#editAgain(turn) }, this.#say("edit"))));
@@ -770,8 +806,8 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
     /** "Lesson 2.3". @param {string} id @param {Item | undefined} item */
     #label(id, item) {
       const [, kind = "", number = ""] = /^([a-z]+)-([\d.]*)/.exec(id) ?? [];
-      const known = KIND_NAMES[/** @type {keyof typeof KIND_NAMES} */ (item?.kind || kind)] ?? "other";
-      return `${this.#say(known)} ${item?.number || number}`.trim();
+      const named = item?.kind || kind;
+      return `${this.#say(KINDS.includes(named) ? named : "other")} ${item?.number || number}`.trim();
     }
 
     /** @param {string} id */
@@ -818,7 +854,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       const text = box.value.trim();
       box.focus();
       if (!text) return;
-      if (length(text) > LIMIT) return this.#announce(this.#ui.counter.textContent);
+      if (length(text) > this.#limit) return this.#announce(this.#ui.counter.textContent);
       if (this.#down) {
         this.#announce(this.#say("held"));
         return this.#look();
@@ -911,7 +947,10 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
         this.#reply(turn, asMessages(body.messages));
       } catch (error) {
         if (signal.aborted) return;
-        this.#failed(error instanceof ServiceError ? error : new ServiceError(this.#say("unknown"), false));
+        const fault = error instanceof ServiceError ? error : new ServiceError(this.#say("unknown"), false);
+        // The service has forgotten that it offered this button: its words go instead, as if they had been typed.
+        if (fault.code === "not_offered" && turn.payload) delete turn.payload;
+        else this.#failed(fault);
       } finally {
         clearTimeout(slow);
         if (!signal.aborted) {
@@ -958,9 +997,11 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
     /** Nothing that waits was sent: all of it stays, with a way to send it. @param {ServiceError} error */
     #failed(error) {
       const unsent = this.#queue.splice(0);
+      // What was answered too late may have been sent all the same: its note must not say otherwise.
+      const note = [error.code === "timeout" ? "" : this.#say("failed"), error.down ? "" : error.message].filter(Boolean).join(" ");
       unsent.forEach((turn, n) => {
         turn.state = "failed";
-        turn.reason = n || error.down ? "" : error.message;
+        turn.reason = n ? "" : note;
         this.#own(turn);
       });
       const at = this.shadowRoot?.activeElement;
@@ -971,7 +1012,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       if (error.down) {
         this.#announce(this.#say("failed"));
         this.#goDown(error.message);
-      } else this.#announce(`${this.#say("failed")} ${error.message}`);
+      } else this.#announce(note);
       if (first) this.#scrollTo(first);
     }
 
@@ -1017,6 +1058,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       this.#pause = 0;
       if (!this.#down) return;
       this.#down = "";
+      if (!this.#emergency) void this.#learn();
       const unsent = this.#turns.some((t) => t.who === "you" && t.state === "failed");
       const message = this.#say(unsent ? "backUnsent" : "back");
       const hadFocus = this.#ui.bar.contains(this.shadowRoot?.activeElement ?? null);
@@ -1079,10 +1121,9 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       this.#announce(this.#say("cleared"));
     }
 
-    /** Replies that hold advice. */
+    /** Messages of the replies that hold advice, or people to call. */
     #advice() {
-      return this.#turns.flatMap((t) => (t.who === "bot" ? t.messages : []))
-        .filter((m) => ["guidance", "item", "safety"].includes(m.custom.type) || shownItems(m).length);
+      return this.#turns.flatMap((t) => (t.who === "bot" && t.messages.some(holdsAdvice) ? t.messages : []));
     }
 
     #download() {
@@ -1094,7 +1135,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
         return [`- ${this.#label(id, item)}: ${item.title}. ${this.#place(item)}.`, ...item.links.map((l) => `  ${l.label}: ${l.url}`)];
       });
       const text = [
-        this.#say("fileTitle"), this.#say("fileAbout"),
+        this.#say("fileTitle"), this.#say("fileAbout"), this.#danger(),
         ...messages.map((m) => m.text).filter(Boolean),
         ...(sources.length ? [[`${this.#say("sources")}:`, ...sources].join("\n")] : []),
       ].join("\n\n") + "\n";
@@ -1201,8 +1242,8 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
       const { box, counter } = this.#ui;
       const n = length(box.value.trim());
       const before = counter.textContent;
-      const over = n > LIMIT;
-      counter.textContent = n < COUNT_FROM ? "" : this.#say(over ? "over" : "left", { n: Math.abs(LIMIT - n) });
+      const over = n > this.#limit;
+      counter.textContent = n < COUNT_FROM * this.#limit ? "" : this.#say(over ? "over" : "left", { n: Math.abs(this.#limit - n) });
       counter.classList.toggle("over", over);
       if (over) box.setAttribute("aria-invalid", "true");
       else box.removeAttribute("aria-invalid");
@@ -1232,6 +1273,9 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
 
   /** Numbers are made callable where a reply names people to call. @param {Message} message */
   const callable = (message) => ["safety", "handoff", "triage"].includes(message.custom.type) || Array.isArray(message.custom.services);
+
+  /** @param {Message} message */
+  const holdsAdvice = (message) => ["guidance", "item"].includes(message.custom.type) || shownItems(message).length > 0 || callable(message);
 
   if (!customElements.get("common-ground-chat")) customElements.define("common-ground-chat", CommonGroundChat);
 })();

@@ -1,12 +1,14 @@
 """The public door: routes, shapes, errors, and what never gets through."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.settings import Settings
 from bot.web import app as web
@@ -60,8 +62,9 @@ def test_a_message_gets_a_reply_without_rasas_own_fields(client: TestClient, ras
     assert rasa.got == [{"sender": "c1", "message": "hi"}]
 
 
-def test_the_country_of_the_page_goes_along(client: TestClient, rasa: FakeRasa) -> None:
-    say(client, "hi", country="GB")
+@pytest.mark.parametrize("country", ["GB", "gb"])
+def test_the_country_of_the_page_goes_along_in_capitals(client: TestClient, rasa: FakeRasa, country: str) -> None:
+    say(client, "hi", country=country)
     assert rasa.got[0]["metadata"] == {"country": "GB"}
 
 
@@ -96,6 +99,64 @@ def test_rasas_own_rest_shape_works(client: TestClient, rasa: FakeRasa) -> None:
     assert [g["message"] for g in rasa.got] == ["hi", "/why", "danger_now"]
 
 
+@pytest.mark.parametrize("sender", ["a@b", "", "Ünïcode / spaces", "x" * 255, 42, None])
+def test_any_sender_of_such_a_client_has_a_conversation_of_its_own(
+    client: TestClient, rasa: FakeRasa, sender: str | int | None
+) -> None:
+    for who in (sender, "somebody else"):
+        body = {"message": "hi", **({} if who is None else {"sender": who})}
+        (message,) = client.post("/webhooks/rest/webhook", json=body).json()
+        assert message["recipient_id"] == ("default" if who is None else str(who))
+    mine, other = (got["sender"] for got in rasa.got)
+    assert mine != other
+    assert re.fullmatch("rest-[0-9a-f]{32}", mine)
+
+
+def test_a_client_that_names_no_sender_and_one_that_says_default_are_the_same(
+    client: TestClient, rasa: FakeRasa
+) -> None:
+    for body in ({"message": "hi"}, {"message": "hi", "sender": None}, {"message": "hi", "sender": "default"}):
+        client.post("/webhooks/rest/webhook", json=body)
+    assert len({got["sender"] for got in rasa.got}) == 1
+
+
+def test_a_sender_without_end_is_refused(client: TestClient, rasa: FakeRasa) -> None:
+    assert client.post("/webhooks/rest/webhook", json={"sender": "x" * 256, "message": "hi"}).status_code == 422
+    assert rasa.got == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nothing", 404, "not_found"),
+        ("GET", "/static/nothing.js", 404, "not_found"),
+        ("GET", "/api/chat", 405, "method_not_allowed"),
+        ("POST", "/", 405, "method_not_allowed"),
+    ],
+)
+def test_what_is_not_there_has_the_one_shape_of_an_error(
+    client: TestClient, method: str, path: str, status: int, code: str
+) -> None:
+    response = client.request(method, path)
+    assert (response.status_code, response.json()["error"]["code"]) == (status, code)
+    assert response.json()["error"]["message"].endswith(".")
+    assert "content-security-policy" in response.headers
+
+
+def test_a_fault_of_ours_has_it_too_and_leaves_no_words_behind(
+    client: TestClient, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(text: str) -> str:
+        raise RuntimeError(f"cannot redact {text}")
+
+    monkeypatch.setattr("bot.web.chat.redact", broken)
+    response = say(client, "quincebramble")
+    assert (response.status_code, response.json()["error"]["code"]) == (500, "internal")
+    assert "content-security-policy" in response.headers
+    assert "RuntimeError" in caplog.text
+    assert "quincebramble" not in caplog.text + response.text
+
+
 def test_a_message_over_the_limit_is_refused_with_its_length(client: TestClient, rasa: FakeRasa) -> None:
     response = say(client, "x" * 2001)
     assert response.status_code == 413
@@ -126,7 +187,7 @@ def test_an_error_never_repeats_what_was_sent(client: TestClient) -> None:
 
 
 def test_too_many_messages_are_slowed_down(rasa: FakeRasa) -> None:
-    with door(conversation_burst=3, unlimited_addresses=[]) as client:
+    with door(conversation_burst=3) as client:
         codes = [say(client, "hi").status_code for _ in range(5)]
         assert codes == [200, 200, 200, 429, 429]
         limited = say(client, "hi")
@@ -138,6 +199,32 @@ def test_many_conversations_of_one_address_are_slowed_down_too(rasa: FakeRasa) -
     with door(address_burst=3, unlimited_addresses=[]) as client:
         codes = [say(client, "hi", conversation=f"c{n}").status_code for n in range(5)]
         assert codes == [200, 200, 200, 429, 429]
+
+
+def test_this_machine_is_free_of_the_limit_on_addresses_only(rasa: FakeRasa) -> None:
+    here = {"address_burst": 3, "conversation_burst": 4, "unlimited_addresses": ["testclient"]}
+    with door(**here) as client:
+        assert [say(client, "hi", conversation=f"c{n}").status_code for n in range(5)] == [200] * 5
+        assert [say(client, "hi").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+
+
+@pytest.mark.parametrize(("proxy", "believed"), [("127.0.0.1", True), ("10.1.2.3", True), ("192.0.2.7", False)])
+def test_visitors_behind_a_trusted_proxy_are_told_apart(rasa: FakeRasa, proxy: str, believed: bool) -> None:
+    app = web.create_app(Settings(address_burst=2))
+    # As uvicorn puts it in front, with the arguments that bot/serve.py gives it.
+    behind = ProxyHeadersMiddleware(app, ["127.0.0.1", "::1", "10.0.0.0/8"])  # type: ignore[arg-type]
+    with TestClient(behind, client=(proxy, 5000)) as client:  # type: ignore[arg-type]
+
+        def codes(visitor: str) -> list[int]:
+            headers = {"X-Forwarded-For": visitor}
+            body = {"text": "hi"}
+            return [
+                client.post("/api/chat", json={**body, "conversation": f"{visitor}-{n}"}, headers=headers).status_code
+                for n in range(3)
+            ]
+
+        assert codes("203.0.113.1") == [200, 200, 429]
+        assert codes("203.0.113.2") == ([200, 200, 429] if believed else [429, 429, 429])
 
 
 def test_when_rasa_is_down_it_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch, rasa: FakeRasa) -> None:
@@ -173,6 +260,29 @@ def test_every_item_can_be_had_as_a_card(client: TestClient) -> None:
 def test_cards_come_in_the_order_asked_and_unknown_ids_are_left_out(client: TestClient) -> None:
     cards = client.get("/api/items?ids=lesson-2.5,nothing,challenge-1").json()["items"]
     assert [card["id"] for card in cards] == ["lesson-2.5", "challenge-1"]
+
+
+@pytest.mark.parametrize(("country", "number"), [("EU", "112"), ("gb", "999")])
+def test_the_page_knows_the_country_and_its_number(rasa: FakeRasa, country: str, number: str) -> None:
+    with door(country=country, message_limit=500, idle_hours=1) as client:
+        page = client.get("/").text
+    assert f'country="{country.upper()}" emergency="{number}" limit="500"' in page
+    assert f'now, call <a href="tel:{number}">{number}</a>.' in page
+    assert "for an hour after your last message" in page
+    assert "$" not in page
+
+
+def test_two_numbers_are_two_links(rasa: FakeRasa) -> None:
+    with door(country="FR") as client:
+        page = client.get("/").text
+    assert 'call <a href="tel:17">17</a> or <a href="tel:112">112</a>.' in page
+
+
+def test_a_widget_elsewhere_can_ask_for_what_the_page_is_told(rasa: FakeRasa) -> None:
+    with door(country="GB", message_limit=500) as client:
+        assert client.get("/api/settings").json() == {"country": "GB", "emergency": "999", "limit": 500}
+        assert client.get("/api/settings?country=de").json() == {"country": "DE", "emergency": "112", "limit": 500}
+        assert client.get("/api/settings?country=%3Cb").status_code == 422
 
 
 def test_pages_load_nothing_from_elsewhere(client: TestClient) -> None:

@@ -38,11 +38,20 @@ def refuse(_: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("down")
 
 
+def connect_slowly(_: httpx.Request) -> httpx.Response:
+    raise httpx.ConnectTimeout("slow")
+
+
+def answer_slowly(_: httpx.Request) -> httpx.Response:
+    raise httpx.ReadTimeout("slow")
+
+
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     "handler",
     [
         refuse,
+        connect_slowly,
         lambda _: httpx.Response(500),
         lambda _: httpx.Response(200, text="not json"),
         lambda _: httpx.Response(200, json=[]),  # what Rasa says when the action server is down
@@ -53,9 +62,17 @@ async def test_any_failure_is_one_plain_error(
 ) -> None:
     with pytest.raises(ApiError) as caught:
         await client(handler).turn("c1", "secret words", None)
-    assert caught.value.status == 503
+    assert (caught.value.status, caught.value.code) == (503, "unavailable")
     assert caught.value.retry_after
     assert "secret words" not in caught.value.message
+
+
+@pytest.mark.anyio
+async def test_after_a_late_answer_nobody_is_told_that_the_message_did_not_arrive() -> None:
+    with pytest.raises(ApiError) as caught:
+        await client(answer_slowly).turn("c1", "hi", None)
+    assert (caught.value.status, caught.value.code) == (504, "timeout")
+    assert "may have arrived" in caught.value.message
 
 
 @pytest.mark.anyio

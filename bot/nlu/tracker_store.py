@@ -1,0 +1,46 @@
+"""Where Rasa keeps conversations: in memory only, for a while, and only so many of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Optional, Text
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.nlu.recent import Recent
+
+
+class ForgettingTrackerStore(InMemoryTrackerStore):
+    """Rasa's store in memory, which keeps every conversation for ever, with an end to it.
+
+    Args:
+        domain: of the bot.
+        event_broker: as Rasa has it.
+        idle_hours: hours after its last message that a conversation is kept.
+        max_conversations: how many are kept; the one unused for longest goes first.
+    """
+
+    def __init__(
+        self,
+        domain: Domain,
+        event_broker: Optional[EventBroker] = None,
+        idle_hours: Text = "24",  # text: so endpoints.yml hands on what stands in the environment
+        max_conversations: Text = "5000",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(domain, event_broker, **kwargs)
+        self.store: Recent = Recent(float(idle_hours) * 3600, int(max_conversations))
+        self._timer: Optional[asyncio.TimerHandle] = None
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keeps the conversation, and sees to it that it is forgotten even if nobody writes any more."""
+        await super().save(tracker)
+        if self._timer is None:
+            self._forget()
+
+    def _forget(self) -> None:
+        left = self.store.forget()
+        self._timer = None if left is None else asyncio.get_running_loop().call_later(left, self._forget)

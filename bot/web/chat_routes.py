@@ -1,0 +1,62 @@
+"""Talking: the chat API of the page, and Rasa's own REST shape for clients made for Rasa."""
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.settings import Country
+from bot.web.chat import ChatDoor
+
+Conversation = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:-]+$")]
+
+
+class ChatRequest(BaseModel):
+    """Body of `POST /api/chat`: text, or the payload of a button that was offered."""
+
+    model_config = ConfigDict(extra="forbid")
+    conversation: Conversation
+    text: str = ""
+    payload: str | None = Field(default=None, min_length=1, max_length=500)
+    country: Country | None = None
+
+
+class RasaRequest(BaseModel):
+    """Body of Rasa's own REST channel; further fields of such clients are ignored."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+    sender: Annotated[str, Field(max_length=255)] | None = None
+    message: str
+
+    @property
+    def who(self) -> str:
+        """The sender, or Rasa's name for a client that gives none."""
+        return "default" if self.sender is None else self.sender
+
+    @property
+    def conversation(self) -> str:
+        """An id of ours for the sender, who may be named by anything, an e-mail address among them."""
+        return f"rest-{hashlib.sha256(self.who.encode()).hexdigest()[:32]}"
+
+
+def chat_routes(door: ChatDoor) -> APIRouter:
+    """Routes that take messages through `door`."""
+    router = APIRouter()
+
+    @router.post("/api/chat")
+    async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
+        messages = await door.turn(body.conversation, _address(request), body.text, body.payload, body.country)
+        return {"messages": [{k: v for k, v in m.items() if k != "recipient_id"} for m in messages]}
+
+    @router.post("/webhooks/rest/webhook")
+    async def rest(body: RasaRequest, request: Request) -> list[dict[str, Any]]:
+        payload = body.message if door.offered(body.conversation, body.message) else None
+        messages = await door.turn(body.conversation, _address(request), body.message, payload)
+        return [{**message, "recipient_id": body.who} for message in messages]
+
+    return router
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
