@@ -16,7 +16,7 @@ from knowledge.schema import Reply
 from knowledge.search import Ranking
 
 OPTIONS = 3  # of a question back; more is a menu, not a question
-PATIENCE = 2  # misses that are met with words; at the next one people are offered
+PATIENCE = 2  # misses that are met with words; at the next one people are named
 
 
 def ask_back(dispatcher: CollectingDispatcher, conversation: Conversation, query: str, ranking: Ranking) -> list[Event]:
@@ -46,8 +46,8 @@ def ask_which(dispatcher: CollectingDispatcher, conversation: Conversation) -> l
 
 
 def missed(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
-    """Asks for other words; where that was done before, names people and what the bot can do."""
-    if conversation.misses < PATIENCE:
+    """Asks for other words, as after every question back; where that was done, names people and what the bot can do."""
+    if conversation.options or conversation.misses < PATIENCE:
         say(dispatcher, library().replies.rephrase, {"type": "clarify", "options": []})
     else:
         offer_person(dispatcher, conversation, "not_understood")

@@ -108,9 +108,13 @@ def test_no_counts_as_a_miss(asked: Talk) -> None:
     assert asked.turn(Guide(), *UNSURE).custom["type"] == "handoff"
 
 
-def test_yes_again_and_again_ends_with_people(asked: Talk) -> None:
+@pytest.mark.parametrize(("action", "word"), [(WhichOne(), "yes"), (Rephrase(), "no")])
+def test_after_the_question_which_one_comes_a_request_for_other_words_then_people(
+    asked: Talk, action: Action, word: str
+) -> None:
     asked.turn(WhichOne(), "yes")
-    assert asked.turn(WhichOne(), "yes").custom["type"] == "handoff"
+    assert asked.turn(action, word).replies == ["rephrase"]
+    assert asked.turn(Guide(), *UNSURE).custom["type"] == "handoff"
 
 
 @pytest.mark.parametrize(
