@@ -1,13 +1,16 @@
 """The conversation as the actions see it: read from Rasa's tracker, written back as slots."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.resources import default_country
+from knowledge.encoder import Vectors
 
 MEMORY = 10  # items of a ranking that are kept for "what else?"
 Event = dict[str, Any]
@@ -21,6 +24,7 @@ class Conversation:
         text: what the person wrote; empty where a button was pressed.
         intent: what the bot took it for.
         intents: chance of every intent.
+        embedding: of the text, unit length, as Rasa computed it; None where a button was pressed.
         item: id that a pressed button or the message itself names, if any; typed ones may be of no item.
         ordinal: 1 for "the first one", -1 for "the last", or None.
         role: the person's role: what they said of themselves, else what their words hint at.
@@ -39,6 +43,7 @@ class Conversation:
     text: str
     intent: str
     intents: Mapping[str, float]
+    embedding: Vectors | None
     item: str | None
     ordinal: int | None
     role: str | None
@@ -64,6 +69,7 @@ class Conversation:
         return cls(
             text="" if text.startswith("/") else text,  # only buttons begin so: the door strips typed ones
             intent=(message.get("intent") or {}).get("name") or "",
+            embedding=unpacked(message["embedding"]) if message.get("embedding") else None,
             intents={r["name"]: r["confidence"] for r in message.get("intent_ranking") or []},
             item=entities.get("item"),
             ordinal=int(ordinal) if ordinal else None,
@@ -91,6 +97,13 @@ class Conversation:
             if place < len(offered):
                 return offered[place]
         return self.focus_item
+
+
+def unpacked(text: str) -> Vectors:
+    """The vector that `bot/nlu/onnx_featurizer.py` packed into the parse result, of unit length again."""
+    vector = np.frombuffer(base64.b64decode(text), dtype="<f2").astype(np.float32)
+    unit: Vectors = vector / np.linalg.norm(vector)
+    return unit
 
 
 def country_of(tracker: Tracker) -> str:

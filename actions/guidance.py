@@ -25,7 +25,7 @@ def answer(
     intents: Mapping[str, float] | None,
 ) -> list[Event]:
     """Answers `query`, or asks back, or says that the paper does not treat it."""
-    ranking = search().rank(query, intents)
+    ranking = search().rank(query, intents, conversation.embedding if query == conversation.text else None)
     limits = search().weights
     if ranking.fit >= limits.answer:
         return give(dispatcher, conversation, query, ranking)

@@ -37,7 +37,9 @@ class Safety(Action):
         urgency = URGENCY[conversation.intent]
         if urgency == "emergency":
             return name_emergency(dispatcher, conversation)
-        ranking = search().rank(conversation.text) if conversation.text else None  # the intents speak of danger here
+        ranking = (
+            search().rank(conversation.text, None, conversation.embedding) if conversation.text else None
+        )  # the intents speak of danger here
         if ranking is None or ranking.fit < CLEAR:
             name_people(dispatcher, conversation, urgency)
             return remember(urgency=urgency)

@@ -21,6 +21,8 @@ QUIET = {
     "TQDM_DISABLE": "1",
     "HF_HUB_OFFLINE": "1",  # nothing is fetched from a model hub
     "TOKENIZERS_PARALLELISM": "false",
+    # Threads that wait sleep: where something else has a processor, those that spin make torch three times slower.
+    "OMP_WAIT_POLICY": "PASSIVE",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.faults import Fault, KnowledgeError
-from knowledge.schema import Country, Item, Paper, Phrases, Replies, Role, Service, Situation
+from knowledge.schema import Country, Item, Language, Paper, Phrases, Replies, Role, Service, Situation
 from knowledge.yaml_source import YamlSource
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +28,7 @@ class Library:
         roles: by role id.
         services: in file order; see `knowledge.services` for what may be shown.
         countries: by two-letter code, those that are in the list of services.yml.
+        languages: other than English, by two-letter code.
     """
 
     paper: Paper
@@ -39,6 +40,7 @@ class Library:
     countries: Mapping[str, Country]
     phrases: Phrases
     replies: Replies
+    languages: Mapping[str, Language]
 
     def situation_of(self, item: str) -> Situation:
         """The situation that `item` answers first; reading the library makes sure that there is one."""
@@ -59,6 +61,7 @@ def load(root: Path = ROOT) -> Library:
     roles = reader.entries([folder / "roles.yml"], Role, "role")
     services = reader.entries([folder / "services.yml"], Service, "id", key="services")
     countries = reader.entries([folder / "services.yml"], Country, "code", key="countries")
+    languages = reader.entries([folder / "languages.yml"], Language, "code")
     paper = reader.single(folder / "paper.yml", Paper)
     phrases = reader.single(folder / "phrases.yml", Phrases)
     replies = reader.single(folder / "replies.yml", Replies)
@@ -66,7 +69,7 @@ def load(root: Path = ROOT) -> Library:
     if reader.faults or paper is None or phrases is None or replies is None:
         raise KnowledgeError(reader.faults)
     listed = tuple(services.values())
-    return Library(paper, items, questions, situations, roles, listed, countries, phrases, replies)
+    return Library(paper, items, questions, situations, roles, listed, countries, phrases, replies, languages)
 
 
 class _Reader:

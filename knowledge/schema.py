@@ -279,6 +279,15 @@ class Service(Entry):
     check_every_days: int = Field(gt=0, le=730)
 
 
+class Language(Entry):
+    """A language other than English, and what is said in it to somebody who writes it."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    name: Text
+    checked_by_native: bool = Field(description="whether a native speaker has read the sentence")
+    says: Annotated[Text, _with("number")]
+
+
 class Country(Entry):
     """A country that people may say they are in, and the names they use for it."""
 

@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or load_settings()
     rasa = RasaClient(chosen.rasa_port, chosen.turn_timeout)
     readiness = Readiness(chosen, rasa)
+    library = load()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -43,8 +44,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Common Ground", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     handle_errors(app)
     _guard(app, chosen)
-    app.include_router(chat_routes(ChatDoor(chosen, rasa)))
-    app.include_router(page_routes(chosen, load()))
+    app.include_router(chat_routes(ChatDoor(chosen, rasa, library)))
+    app.include_router(page_routes(chosen, library))
     app.include_router(health_routes(readiness))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

@@ -8,6 +8,9 @@ from bot.web.limits import RateLimit
 from bot.web.offers import Offers
 from bot.web.rasa_client import RasaClient, Reply
 from bot.web.redaction import redact
+from knowledge.languages import LanguageDetector
+from knowledge.library import Library
+from knowledge.services import emergency
 
 
 class ChatDoor:
@@ -16,9 +19,13 @@ class ChatDoor:
     Args:
         settings: of the service.
         rasa: the private process.
+        library: whose languages are recognised, and answered with a sentence of their own first.
     """
 
-    def __init__(self, settings: Settings, rasa: RasaClient) -> None:
+    def __init__(self, settings: Settings, rasa: RasaClient, library: Library) -> None:
+        self._library = library
+        self._languages = LanguageDetector(library.languages)
+        self._country = settings.country
         self._limit = settings.message_limit
         self._rasa = rasa
         self._offers = Offers()
@@ -58,12 +65,22 @@ class ChatDoor:
         else:
             message = self._clean(text)
         reply = whole(await self._rasa.turn(conversation, message, country))
+        if payload is None:
+            reply = self._in_their_language(message, country or self._country) + reply
         self._offers.add(conversation, _payloads(reply))
         return reply
 
     def offered(self, conversation: str, payload: str) -> bool:
         """Whether `payload` is of a button that the bot offered in `conversation`."""
         return self._offers.holds(conversation, payload)
+
+    def _in_their_language(self, message: str, country: str) -> Reply:
+        """A sentence, and no more, for somebody who writes another language than English."""
+        language = self._languages.other_than_english(message)
+        if language is None:
+            return []
+        number = emergency(self._library, country).phone or ""
+        return [{"text": language.says.format(number=number)}]
 
     def _clean(self, text: str) -> str:
         if len(text) > self._limit:

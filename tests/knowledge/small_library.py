@@ -70,7 +70,7 @@ def write(root: Path) -> Path:
         "references": [{"label": f"Work {n}", "url": f"https://example.org/{n}"} for n in range(1, 6)],
     }
     dump(folder / "paper.yml", paper)
-    for name in ("roles.yml", "services.yml", "phrases.yml", "replies.yml"):
+    for name in ("roles.yml", "services.yml", "phrases.yml", "replies.yml", "languages.yml"):
         shutil.copy(REAL / name, folder / name)
     services = yaml.safe_load((folder / "services.yml").read_text(encoding="utf-8"))
     for row in services["services"]:

@@ -313,6 +313,18 @@ def test_a_reply_that_rasa_took_apart_arrives_whole(client: TestClient, rasa: Fa
     assert say(client, "help").json()["messages"] == [{"text": text, "custom": safety}]
 
 
+@pytest.mark.parametrize(("country", "number"), [("EU", "112"), ("GB", "999")])
+def test_who_writes_another_language_first_gets_a_sentence_in_it_with_the_number(
+    client: TestClient, rasa: FakeRasa, country: str, number: str
+) -> None:
+    rasa.reply = [{"recipient_id": "c", "text": "You could start here.", "custom": {"type": "guidance"}}]
+    text = "Die Mütter in meiner Gruppe trauen sich nicht zu reden."
+    messages = say(client, text, country=country).json()["messages"]
+    assert "Englisch" in messages[0]["text"] and number in messages[0]["text"]
+    assert messages[1] == {"text": "You could start here.", "custom": {"type": "guidance"}}
+    assert len(say(client, "The mothers in my group do not dare to talk.").json()["messages"]) == 1
+
+
 def test_buttons_stay_with_their_text(client: TestClient, rasa: FakeRasa) -> None:
     buttons = [{"title": "Why", "payload": "/why"}]
     chat = {"type": "chitchat"}
