@@ -16,6 +16,7 @@ from bot.settings import ROOT, Settings
 
 STATE = ROOT / "build" / "state.json"
 LAST_LINES = 15  # of a failed step's output
+PROGRESS = "... "  # begins a line of a step's output that is for people
 
 
 class BuildError(Exception):
@@ -139,17 +140,32 @@ def build(
         started = time.monotonic()
         state.pop(step.name, None)
         _write(state_file, state)
-        finished = subprocess.run(
-            list(step.command), cwd=root, env=environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=die_with_parent,
-        )  # fmt: skip
-        if finished.returncode or not all(path.exists() for path in step.outputs):
-            raise BuildError(f"{step.title} failed:\n{_last(finished.stdout)}")
+        failed, output = _run(step.command, root, environment, say)
+        if failed or not all(path.exists() for path in step.outputs):
+            raise BuildError(f"{step.title} failed:\n{_last(output)}")
         state[step.name] = fingerprint
         _write(state_file, state)
         say(f"  done in {time.monotonic() - started:.0f} s")
         done.append(step.name)
     return done
+
+
+def _run(
+    command: Sequence[str], root: Path, environment: dict[str, str], say: Callable[[str], None]
+) -> tuple[int, str]:
+    """Exit code and output of a step; lines of progress, which begin with `PROGRESS`, are said as they come."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        list(command), cwd=root, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=die_with_parent,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith(PROGRESS):
+                say(f"  {line.removeprefix(PROGRESS).rstrip()}")
+            else:
+                lines.append(line)
+    return process.returncode, "".join(lines)
 
 
 def build_service(settings: Settings, say: Callable[[str], None], force: Sequence[str] = ()) -> list[str]:

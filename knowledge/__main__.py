@@ -62,7 +62,9 @@ def encoder(
         texts, labels = zip(*labelled_examples(_library(), ROOT), strict=True)
         examples = encoder_export.Examples(texts, labels)
     try:
-        encoder_export.export(build / "encoder", model or DEFAULT, examples, small, typer.echo)
+        encoder_export.export(
+            build / "encoder", model or DEFAULT, examples, small, lambda text: print(f"... {text}", flush=True)
+        )
     except EncoderError as error:
         raise _fail(error) from None
     typer.echo(f"The encoder is in {build / 'encoder'}.")

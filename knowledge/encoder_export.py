@@ -86,7 +86,7 @@ def export(
     if examples is not None:
         from knowledge.encoder_training import adapt
 
-        say(f"Adapting {name} to {len(examples.texts)} examples (some minutes) ...")
+        say(f"{name}, adapted to {len(examples.texts)} examples")
         adapt(model, examples.texts, examples.labels, say)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "encoder.json").unlink(missing_ok=True)  # without it, nothing loads
@@ -114,7 +114,7 @@ def export(
             described |= {"bits": 8, "cosine_with_whole": round(cosine, 4)}
         else:
             quantised.unlink()
-        say(f"  in 8 bits the mean cosine is {cosine:.3f}: {'taken' if cosine >= HOLDS else 'left in 32 bits'}")
+        say(f"in 8 bits the mean cosine is {cosine:.3f}: {'taken' if cosine >= HOLDS else 'left in 32 bits'}")
     whole.replace(folder / "model.onnx")
     described["sha256"] = _sha256(folder / "model.onnx")
     _describe(folder, described)

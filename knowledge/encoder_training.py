@@ -34,9 +34,9 @@ class Recipe:
     """
 
     layers: int = 3
-    epochs: int = 3
+    epochs: int = 2
     batch: int = 32
-    rate: float = 5e-5
+    rate: float = 6e-5
     label_rate: float = 2e-3
     scale: float = 20.0
     max_tokens: int = 128
@@ -68,7 +68,7 @@ def adapt(
     wanted = torch.tensor([names.index(label) for label in labels])
     states = top.below([list(row) for row in model.tokenizer(list(texts), truncation=True,
                                                              max_length=chosen.max_tokens)["input_ids"]])  # fmt: skip
-    say(f"  {len(texts)} examples of {len(names)} labels read")
+    say(f"{len(texts)} examples of {len(names)} labels read")
     vectors = torch.nn.Parameter(_means(top, states, wanted, len(names)))
     layers = list(top.parameters())
     optimiser = torch.optim.AdamW(
@@ -90,7 +90,7 @@ def adapt(
             optimiser.step()
             schedule.step()
             losses.append(loss.item())
-        say(f"  pass {epoch + 1} of {chosen.epochs}: loss {sum(losses) / len(losses):.2f}")
+        say(f"pass {epoch + 1} of {chosen.epochs}: loss {sum(losses) / len(losses):.2f}")
     top.put_back()
 
 

@@ -4,6 +4,7 @@ What the encoder is adapted to. An example of a situation and a question of the 
 the same label, the item's id; every other intent is a label of its own.
 """
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,11 +22,22 @@ def rasa_examples(paths: list[Path]) -> Iterator[tuple[str, str]]:
                     yield line.strip()[2:].strip(), row["intent"]
 
 
+OF_OTHERS = 80  # examples of each intent that is no situation: they only need to be kept apart
+
+
 def labelled_examples(library: Library, root: Path) -> list[tuple[str, str]]:
     """Pairs of text and label, each text once, of the data under the project's folder `root`."""
     files = [root / "data" / "nlu.yml", *sorted((root / "data" / "nlu").glob("*.yml"))]
-    answers = {intent: situation.items[0] for intent, situation in library.situations.items()}
-    pairs = {text: answers.get(intent, intent) for text, intent in rasa_examples(files)}
+    texts: dict[str, list[str]] = {}
+    for text, intent in rasa_examples(files):
+        texts.setdefault(intent, []).append(text)
+    pairs: dict[str, str] = {}
+    for intent, examples in texts.items():
+        situation = library.situations.get(intent)
+        if situation:
+            pairs.update(dict.fromkeys(examples, situation.items[0]))
+        else:
+            pairs.update(dict.fromkeys(examples[:: math.ceil(len(examples) / OF_OTHERS)], intent))
     for item, questions in library.questions.items():
         pairs.update(dict.fromkeys(questions, item))
     return list(pairs.items())

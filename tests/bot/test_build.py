@@ -86,6 +86,15 @@ def test_a_failing_step_says_why_in_its_own_words_and_is_tried_again(workshop: W
     assert workshop.build() == ["first"]
 
 
+def test_lines_of_progress_are_told_while_a_step_runs_and_no_others(tmp_path: Path) -> None:
+    code = "print('... half of it'); print('detail'); open('made', 'w').close()"
+    step = Step("slow", "Making it", [sys.executable, "-c", code], [], [tmp_path / "made"])
+    said: list[str] = []
+    build([step], {}, said.append, root=tmp_path, state_file=tmp_path / "state.json")
+    assert "  half of it" in said
+    assert not any("detail" in line for line in said)
+
+
 def test_a_step_that_makes_nothing_fails(workshop: Workshop) -> None:
     workshop.steps[0] = Step("x", "Making x", [sys.executable, "-c", ""], [], [workshop.root / "never"])
     with pytest.raises(BuildError):
