@@ -56,10 +56,12 @@ def build() -> None:
 
 
 @app.command()
-def train() -> None:
+def train(
+    encoder: Annotated[bool, typer.Option(help="Adapt the sentence encoder anew first; takes some minutes.")] = False,
+) -> None:
     """Train the Rasa model, changed or not."""
     try:
-        build_service(_settings(), _say, force=["model"])
+        build_service(_settings(), _say, force=["encoder", "model"] if encoder else ["model"])
     except BuildError as error:
         _fail(error)
 

@@ -147,7 +147,7 @@ class Search:
                 for the chance that something fits.
             embedding: of the message, shape (dimension,), where it was computed already.
         """
-        similarities = self._similarities(message, embedding)
+        similarities = self.similarities(message, embedding)
         signals = self.signals(message, similarities, intents)
         fused = fuse(signals, self.weights.fusion)
         best = similarities.max(axis=0)
@@ -173,7 +173,7 @@ class Search:
     ) -> dict[str, Scores]:
         """What each way of looking says of every item: arrays of shape (items,), by name of `SIGNALS`."""
         if similarities is None:
-            similarities = self._similarities(message)
+            similarities = self.similarities(message)
         words = self._lexical.scores(message)
         found = {
             "questions": self._blend(np.array([[_top_mean(row[q]) for q in self._questions] for row in similarities])),
@@ -193,7 +193,7 @@ class Search:
             features["outside"] = float(np.log(intents.get("out_of_scope", 0.0) + FLOOR))
         return features
 
-    def _similarities(self, message: str, embedding: Vectors | None = None) -> Scores:
+    def similarities(self, message: str, embedding: Vectors | None = None) -> Scores:
         """Cosines with every passage: the whole message first, then each of its sentences."""
         sentences = parts(message)
         if embedding is None:

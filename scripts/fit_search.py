@@ -20,10 +20,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
 from bot.environment import MODEL, RASA_PYTHON, child_environment
+from actions.conversation import unpacked
 from bot.evaluation.lines import read_lines
 from bot.evaluation.metrics import ndcg, ranking_figures
 from bot.settings import load_settings
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, Vectors
 from knowledge.index import PassageIndex
 from knowledge.library import ROOT, load
 from knowledge.passages import passages
@@ -54,10 +55,11 @@ ASKED = 0.01  # share of in-scope messages that may not even get a question back
 
 @dataclass(frozen=True)
 class Parsed:
-    """A message with the chances of its intents."""
+    """A message with the chances of its intents, and its embedding."""
 
     text: str
     intents: Mapping[str, float]
+    embedding: Vectors
 
 
 def parse(texts: Sequence[str]) -> list[Parsed]:
@@ -70,7 +72,7 @@ def parse(texts: Sequence[str]) -> list[Parsed]:
         sys.exit(f"The model could not parse:\n{done.stderr[-800:]}")
     rows = json.loads(done.stdout.splitlines()[-1])  # Rasa may write above it
     return [
-        Parsed(text, {r["name"]: r["confidence"] for r in row["intent_ranking"]})
+        Parsed(text, {r["name"]: r["confidence"] for r in row["intent_ranking"]}, unpacked(row["embedding"]))
         for text, row in zip(texts, rows, strict=True)
     ]
 
@@ -88,11 +90,14 @@ def main() -> None:
     parsed = parse([*texts, *inside, *outside])
     grades = [line.label for line in guidance]
 
+    similarities = [Search(library, encoder, index, START).similarities(p.text, p.embedding) for p in parsed]
+
     table: dict[tuple[float, int], list[dict[str, Scores]]] = {}
     for share, (place, position) in product(SENTENCES, enumerate(POSITIONS)):
         weights = Weights(**{**START.__dict__, "sentence": share, "position": position})
         search = Search(library, encoder, index, weights)
-        table[share, place] = [search.signals(p.text, None, p.intents) for p in parsed[: len(texts)]]
+        rows = zip(parsed[: len(texts)], similarities, strict=False)
+        table[share, place] = [search.signals(p.text, found, p.intents) for p, found in rows]
     items = list(library.items)
 
     def score(weights: Mapping[str, float], rows: Sequence[dict[str, Scores]], which: Sequence[int]) -> float:
@@ -129,10 +134,10 @@ def main() -> None:
     for name, known in (("fit", True), ("fit_text", False)):
         features = [
             search.fit_features(
-                search.signals(p.text, None, p.intents if known else None),
+                search.signals(p.text, found, p.intents if known else None),
                 p.intents if known else None,
             )
-            for p in parsed
+            for p, found in zip(parsed, similarities, strict=True)
         ]
         names = list(features[0])
         data = np.array([[row[n] for n in names] for row in features])
