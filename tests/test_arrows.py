@@ -12,7 +12,10 @@ MAY_USE = {
     "actions": {"knowledge"},
     "bot/nlu": {"bot.nlu"},
     "bot/web": {"bot.web", "bot.settings", "knowledge"},
-    "bot/evaluation": {"bot.evaluation", "knowledge"},
+    "bot/evaluation": {
+        *("bot.evaluation", "knowledge", "bot.build", "bot.children", "bot.environment"),
+        *("bot.serve", "bot.settings", "bot.supervisor"),
+    },
 }
 
 
