@@ -78,7 +78,7 @@ def bars(
         axes.grid(axis="y", linewidth=0.3)
         axes.set_axisbelow(True)
         if len(series) > 1:
-            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=len(series), frameon=False)
+            axes.figure.legend(loc="outside lower center", ncols=len(series), frameon=False)
 
     return Plot(name, title, (9, 4.5), draw)
 
