@@ -22,7 +22,6 @@ from bot.evaluation.datasets import DataError, Pair, folds, once, read, sample
 from bot.evaluation.intervals import mean_share
 from bot.evaluation.job import JobError
 from bot.evaluation.pipeline import (
-    FALLBACK,
     Outcome,
     Pipeline,
     Prediction,
@@ -30,6 +29,7 @@ from bot.evaluation.pipeline import (
     own_with_diet,
     train_and_predict,
 )
+from bot.evaluation.rasa_format import FALLBACK
 from bot.evaluation.section import Cell, Table
 from bot.settings import ROOT, SettingsError, load_settings
 from knowledge.encoder import EncoderError

@@ -5,16 +5,19 @@ The first two search the items' own text (title and what it says), as one would 
 
 import os
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.evaluation import diet
+from bot.evaluation.kept import keep
+from bot.evaluation.pipeline import make_encoder, project_digest
 from bot.evaluation.run import Run
 from bot.evaluation.service import Say
 from bot.settings import ROOT, Settings
-from knowledge.encoder import Encoder, EncoderError
+from knowledge.encoder import Encoder
 from knowledge.lexical import LexicalIndex
 from knowledge.library import Library
 from knowledge.passages import Passage
@@ -39,9 +42,12 @@ def items(run: Run, name: str) -> dict[str, list[list[str]]]:
 
 
 def scores_of(run: Run, texts: Sequence[str]) -> dict[str, Scores]:
-    """Scores of shape (texts, passages) under BM25 and the plain encoder; passages are those of `text_passages`."""
-    rows = text_passages(run.library)
-    return {BM25: bm25(rows, texts), ENCODER: embeddings(rows, plain_encoder(run.settings, run.say), texts)}
+    """Scores of some of the labelled messages, shape (texts, passages of `text_passages`), by name of the baseline."""
+    by_text = _plain_scores(run)
+    return {
+        BM25: bm25(text_passages(run.library), texts),
+        ENCODER: np.array([by_text[text] for text in texts]),
+    }
 
 
 def text_passages(library: Library) -> list[Passage]:
@@ -63,17 +69,18 @@ def embeddings(rows: Sequence[Passage], encoder: Path, texts: Sequence[str]) -> 
 
 
 def plain_encoder(settings: Settings, say: Say) -> Path:
-    """Folder of the service's encoder as it was before it was adapted; exported the first time, and kept."""
-    try:
-        if Encoder(PLAIN).description["model"] == settings.encoder:
-            return PLAIN
-    except EncoderError:
-        pass
-    from knowledge.encoder_export import export
+    """Folder of the service's encoder as it is published, in 32 bits; exported the first time, and kept."""
+    inputs = [settings.encoder, project_digest("knowledge/encoder_export.py")]
+    keep(PLAIN, inputs, lambda place: make_encoder(place, settings, say, small=False))
+    return PLAIN / "encoder"
 
-    say("Exporting the plain encoder, once ...")
-    export(PLAIN, settings.encoder, small=False, say=say)
-    return PLAIN
+
+@cache
+def _plain_scores(run: Run) -> dict[str, Scores]:
+    """Scores of all labelled messages under the plain encoder: several sections ask for the same ones."""
+    texts, folder = run.texts(), plain_encoder(run.settings, run.say)
+    run.say(f"Embedding {len(texts)} messages with the plain encoder ...")
+    return dict(zip(texts, embeddings(text_passages(run.library), folder, texts), strict=True))
 
 
 def _best(rows: Sequence[Passage], scores: Scores) -> list[str]:

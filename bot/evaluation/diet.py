@@ -14,6 +14,7 @@ from bot.evaluation.service import Custom
 
 NAME = "Rasa DIET"
 DEPTH = 5
+RASA_EPOCHS = 100  # of `rasa init`
 URGENCY = {"danger_now": "emergency", "danger_soon": "urgent", "worried_about_someone": "concern"}
 REFUSED = {"profiling_request": "profiling", "harmful_request": "harmful"}
 
@@ -55,10 +56,13 @@ def replies(run: Run, name: str) -> list[Custom]:
 
 def note(run: Run) -> str:
     """What has to be said of it beside its figures."""
-    return (
+    said = (
         f"{title(run)}: the default pipeline of `rasa init`, trained on four fifths of our training examples; its"
         " intents stand for the items of their situations and for the replies that belong to them."
     )
+    if run.diet_epochs < RASA_EPOCHS:
+        said += f" `rasa init` trains {RASA_EPOCHS} epochs, and DIET gets better with them: this is a low bar."
+    return said
 
 
 def reply(run: Run, prediction: Prediction) -> Custom:

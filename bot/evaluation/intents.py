@@ -64,8 +64,11 @@ def measure(run: Run) -> Section:
             results[diet.title(run)].add(held, diet.outcome(run, number)[0])
     notes = [
         f"{run.folds} of {PARTS} parts of our training examples held back in turn (drawn by chance, with the same share"
-        " of each intent in all). Everything that learns was trained on the rest alone, the encoder too.",
+        " of each intent in all). Everything that learns was trained on the rest alone"
+        + (", the encoder too." if run.settings.adapt_encoder else "; the encoder is as published."),
     ]
+    if run.baselines:
+        notes.append(diet.note(run))
     if any(result.kept for result in results.values()):
         place = KEPT.relative_to(ROOT)
         kept = " and ".join(name for name, result in results.items() if result.kept)

@@ -1,5 +1,6 @@
 """'Nothing fits': how well the chance that something fits tells messages apart, over all thresholds."""
 
+import base64
 import os
 from collections.abc import Callable, Mapping, Sequence
 
@@ -15,9 +16,8 @@ from bot.evaluation.plots import curves
 from bot.evaluation.ranking import OURS
 from bot.evaluation.run import Run
 from bot.evaluation.section import Cell, Section, Table
-from bot.evaluation.service import Say
 from bot.settings import ROOT
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, Vectors
 from knowledge.index import PassageIndex
 from knowledge.passages import passages
 from knowledge.search import Search, Weights
@@ -55,9 +55,19 @@ def fit_chances(run: Run, texts: Sequence[str]) -> Chances:
     index = PassageIndex.load(ROOT / "build" / "index", passages(run.library), encoder)
     search = Search(run.library, encoder, index)
     parsed = parse(MODEL, texts, run.kept / "parsing", run.settings, run.say)
-    intents = [{r["name"]: r["confidence"] for r in row["intent_ranking"]} for row in parsed]
     run.say(f"Searching for {len(texts)} messages ...")
-    return _told(texts, intents, lambda text, chances: search.rank(text, chances).fit, run.say)
+    found = []
+    for number, (text, row) in enumerate(zip(texts, parsed, strict=True), 1):
+        intents = {r["name"]: r["confidence"] for r in row["intent_ranking"]}
+        found.append(search.rank(text, intents, unpacked(row["embedding"])).fit)
+        if number % TELL_EVERY == 0:
+            run.say(f"  {number} of {len(texts)} searched for")
+    return np.array(found)
+
+
+def unpacked(embedding: str) -> Vectors:
+    """The embedding that Rasa hands on with what it read, as `bot/nlu/onnx_featurizer.py` packs it."""
+    return np.frombuffer(base64.b64decode(embedding), dtype="<f2").astype(np.float32)
 
 
 def section(
@@ -117,17 +127,3 @@ def _area(truth: Truth, scores: Chances) -> Callable[[Rows], float]:
         return float(average_precision_score(truth[rows], scores[rows])) if truth[rows].any() else 0.0
 
     return statistic
-
-
-def _told(
-    texts: Sequence[str],
-    intents: Sequence[Mapping[str, float]],
-    fit: Callable[[str, Mapping[str, float]], float],
-    say: Say,
-) -> Chances:
-    found = []
-    for number, (text, chances) in enumerate(zip(texts, intents, strict=True), 1):
-        found.append(fit(text, chances))
-        if number % TELL_EVERY == 0:
-            say(f"  {number} of {len(texts)} searched for")
-    return np.array(found)

@@ -6,7 +6,6 @@ Rasa is trained on and to no other.
 """
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,16 +16,15 @@ import yaml
 from bot.environment import MAIN_PYTHON, RASA_PYTHON
 from bot.evaluation.job import run_job
 from bot.evaluation.kept import files_digest, keep
+from bot.evaluation.rasa_format import FALLBACK, Pairs, one_line, safe_names, write_nlu
 from bot.settings import ROOT, Settings
 from knowledge.encoder_models import model_folder
 
 FEATURIZER = "bot.nlu.onnx_featurizer.OnnxSentenceFeaturizer"
 LINEAR = "bot.nlu.linear_classifier.LinearIntentClassifier"
-FALLBACK = "nlu_fallback"
 DIET_SEED = 1
 
 Say = Callable[[str], None]
-Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -133,14 +131,15 @@ def train_and_predict(
     encoder_kept, adapting = True, 0.0
     if pipeline.has_encoder:
         encoder = folder / ("adapted" if pipeline.adapt else "as-it-is")
-        inputs = [settings.encoder, clean if pipeline.adapt else [], _digest("knowledge/encoder_*.py")]
-        encoder_kept = keep(encoder, inputs, lambda place: _make_encoder(place, data, pipeline, settings, say))
+        inputs = [settings.encoder, clean if pipeline.adapt else [], project_digest("knowledge/encoder_*.py")]
+        examples = data if pipeline.adapt else None
+        encoder_kept = keep(encoder, inputs, lambda place: make_encoder(place, settings, say, examples=examples))
         adapting = _seconds(encoder)
         description = (encoder / "encoder" / "encoder.json").read_text(encoding="utf-8")
-        code = [description, _digest("bot/nlu/*"), _digest("knowledge/situations/*.yml")]
+        code = [description, project_digest("bot/nlu/*"), project_digest("knowledge/situations/*.yml")]
         pipeline = _with_encoder(pipeline, encoder / "encoder")
     model = folder / pipeline.name
-    made_of = [clean, pipeline.config, _digest("requirements/rasa.lock"), *code]
+    made_of = [clean, pipeline.config, project_digest("requirements/rasa.lock"), *code]
     model_kept = keep(model, made_of, lambda place: _train(place, data, pipeline, settings, say))
     asked = [one_line(text) for text in texts]
     predicted = model / "predictions"
@@ -169,33 +168,27 @@ def parse(model: Path, texts: Sequence[str], folder: Path, settings: Settings, s
     return rows
 
 
-def write_nlu(path: Path, pairs: Pairs) -> None:
-    """Writes pairs of text (of one line) and intent as a file of Rasa's training data."""
-    by_intent: dict[str, list[str]] = {}
-    for text, intent in pairs:
-        by_intent.setdefault(intent, []).append(f"- {text}\n")
-    rows = [{"intent": intent, "examples": "".join(lines)} for intent, lines in by_intent.items()]
-    text = yaml.dump({"version": "3.1", "nlu": rows}, Dumper=_DUMPER, allow_unicode=True, width=2**30, sort_keys=False)
-    path.write_text(text, encoding="utf-8")
+def make_encoder(
+    folder: Path, settings: Settings, say: Say, *, examples: Path | None = None, small: bool = True
+) -> None:
+    """Exports the encoder into `folder`/encoder, adapted to a file of `examples` if there is one.
 
-
-def one_line(text: str) -> str:
-    """`text` on one line, with nothing that Rasa would take for the mark of an entity."""
-    return re.sub(r"\](?=[({\[])", "] ", " ".join(text.split()))
-
-
-def safe_names(intents: Sequence[str]) -> dict[str, str]:
-    """A name for each intent that Rasa takes for one intent: it splits names at "/", and others at "+"."""
-    found: dict[str, str] = {}
-    for intent in dict.fromkeys(intents):
-        name = re.sub(r"[^\w.-]", "_", intent)
-        while name in found.values() or name == FALLBACK:
-            name += "_"
-        found[intent] = name
-    return found
-
-
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    Raises:
+        JobError: if it cannot be exported.
+        EncoderError: if its weights are not there.
+    """
+    # By its path: named, its weights would be put together from their packages once more for this folder.
+    model = model_folder(settings.encoder, ROOT / "build" / "weights")
+    how = ["--adapt", "--examples", str(examples)] if examples else ["--no-adapt"]
+    seconds = run_job(
+        "Adapting the encoder to the training texts" if examples else "Exporting the encoder as it is published",
+        [
+            str(MAIN_PYTHON), "-m", "knowledge", "encoder", "--model", model, *how,
+            "--small" if small else "--no-small", "--build", str(folder),
+        ],
+        settings, folder / "log", say, tell=r"^  (pass|in 8 bits|\d+ examples)",
+    )  # fmt: skip
+    _note_seconds(folder, seconds)
 
 
 def _own_config() -> dict[str, Any]:
@@ -210,18 +203,6 @@ def _with_encoder(pipeline: Pipeline, folder: Path) -> Pipeline:
     return Pipeline(pipeline.name, {**pipeline.config, "pipeline": parts}, pipeline.adapt)
 
 
-def _make_encoder(folder: Path, data: Path, pipeline: Pipeline, settings: Settings, say: Say) -> None:
-    # By its path: named, its weights would be put together from their packages once more for this folder.
-    model = model_folder(settings.encoder, ROOT / "build" / "weights")
-    examples = ["--adapt", "--examples", str(data)] if pipeline.adapt else ["--no-adapt"]
-    seconds = run_job(
-        "Adapting the encoder to the training texts" if pipeline.adapt else "Exporting the encoder",
-        [str(MAIN_PYTHON), "-m", "knowledge", "encoder", "--model", model, *examples, "--build", str(folder)],
-        settings, folder / "log", say, tell=r"^  (pass|in 8 bits|\d+ examples)",
-    )  # fmt: skip
-    (folder / "seconds").write_text(str(seconds), encoding="utf-8")
-
-
 def _train(folder: Path, data: Path, pipeline: Pipeline, settings: Settings, say: Say) -> None:
     config = folder / "config.yml"
     config.write_text(yaml.safe_dump(pipeline.config, sort_keys=False), encoding="utf-8")
@@ -233,7 +214,7 @@ def _train(folder: Path, data: Path, pipeline: Pipeline, settings: Settings, say
         ],
         settings, folder / "log", say,
     )  # fmt: skip
-    (folder / "seconds").write_text(str(seconds), encoding="utf-8")
+    _note_seconds(folder, seconds)
 
 
 def _predict(folder: Path, model: Path, texts: Sequence[str], settings: Settings, say: Say) -> None:
@@ -247,9 +228,14 @@ def _predict(folder: Path, model: Path, texts: Sequence[str], settings: Settings
     (folder / "intents.json").write_text(json.dumps(rows), encoding="utf-8")
 
 
+def _note_seconds(folder: Path, seconds: float) -> None:
+    (folder / "seconds").write_text(str(seconds), encoding="utf-8")
+
+
 def _seconds(folder: Path) -> float:
     return float((folder / "seconds").read_text(encoding="utf-8"))
 
 
-def _digest(pattern: str) -> str:
+def project_digest(pattern: str) -> str:
+    """Hash of the project's files that match `pattern`."""
     return files_digest(path for path in ROOT.glob(pattern) if path.is_file())

@@ -3,6 +3,7 @@
 import socket
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.settings import ROOT, Settings
 from bot.supervisor import Command, Supervisor
 
 TELL_EVERY = 100  # messages
+CLIENTS = 3  # at once: one would leave a processor idle
 
 Custom = dict[str, Any]
 Say = Callable[[str], None]
@@ -31,21 +33,24 @@ def ask(url: str, texts: Sequence[str], say: Say = lambda _: None) -> list[Custo
         ServiceError: if the service is not there or breaks the contract of a reply.
     """
     replies = []
-    with httpx.Client(base_url=url, timeout=30, trust_env=False) as http:
-        for number, text in enumerate(texts, 1):
-            body = {"conversation": uuid.uuid4().hex, "text": text}
-            try:
-                response = http.post("/api/chat", json=body)
-                response.raise_for_status()
-            except httpx.HTTPError as error:
-                raise ServiceError(f"The service at {url} does not answer: {error}.") from None
-            found = [m["custom"] for m in response.json()["messages"] if "custom" in m]
-            if len(found) != 1:
-                raise ServiceError(f"A reply carries {len(found)} 'custom' messages; one is the contract.")
-            replies.append(found[0])
+    with httpx.Client(base_url=url, timeout=30, trust_env=False) as http, ThreadPoolExecutor(CLIENTS) as clients:
+        for number, reply in enumerate(clients.map(lambda text: _ask_one(http, text), texts), 1):
+            replies.append(reply)
             if number % TELL_EVERY == 0 and number < len(texts):
                 say(f"  {number} of {len(texts)} asked")
     return replies
+
+
+def _ask_one(http: httpx.Client, text: str) -> Custom:
+    try:
+        response = http.post("/api/chat", json={"conversation": uuid.uuid4().hex, "text": text})
+        response.raise_for_status()
+    except httpx.HTTPError as error:
+        raise ServiceError(f"The service at {http.base_url} does not answer: {error}.") from None
+    found: list[Custom] = [m["custom"] for m in response.json()["messages"] if "custom" in m]
+    if len(found) != 1:
+        raise ServiceError(f"A reply carries {len(found)} 'custom' messages; one is the contract.")
+    return found[0]
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.evaluation.datasets import DataError, Pair
-from bot.evaluation.pipeline import FALLBACK, Outcome, Pipeline, Prediction
+from bot.evaluation.pipeline import Outcome, Pipeline, Prediction
+from bot.evaluation.rasa_format import FALLBACK
 from bot.evaluation.section import Share
 from scripts import benchmark_intents
 from scripts.benchmark_intents import figures, main, split_of

@@ -63,6 +63,12 @@ def test_diets_intents_stand_for_the_replies_that_belong_to_them(run: Run) -> No
     assert replies["greet"] == {"type": "chitchat"}
 
 
+def test_a_short_training_of_diet_is_said_to_be_one(run: Run) -> None:
+    assert "low bar" in diet.note(run) and f"{run.diet_epochs} epochs" in diet.note(run)
+    run.diet_epochs = 100
+    assert "low bar" not in diet.note(run)
+
+
 def test_every_intent_has_a_group_and_every_safety_intent_a_level() -> None:
     intents = {intent for rest, _ in own_folds() for _, intent in rest}
     assert intents == set(groups())

@@ -11,45 +11,20 @@ import yaml
 from bot.evaluation import pipeline
 from bot.evaluation.datasets import read
 from bot.evaluation.pipeline import (
-    FALLBACK,
     FEATURIZER,
     LINEAR,
     Prediction,
     diet_pipeline,
-    one_line,
     own_pipeline,
     own_with_diet,
-    safe_names,
     train_and_predict,
-    write_nlu,
 )
+from bot.evaluation.rasa_format import FALLBACK
 from bot.settings import ROOT, Settings
 from knowledge.examples import rasa_examples
 
 HALL = Path(__file__).parent / "village_hall"
 PAIRS = [("when do you\nopen", "hours/today"), ("[park] (where)?", "parking?"), ("park here", "parking?")]
-
-
-def test_texts_come_back_from_rasas_format_as_they_were_on_one_line(tmp_path: Path) -> None:
-    pairs = [
-        ('she said: "no" #1 – why?', "a"),
-        ("[a](b) and [c]{d} and [e][f]", "b"),
-        ("{x: 1}", "b"),
-        ("it's 10 % | off", "c"),
-        ("über\u2028uns", "c"),
-    ]
-    clean = [(one_line(text), intent) for text, intent in pairs]
-    write_nlu(tmp_path / "nlu.yml", clean)
-    assert list(rasa_examples([tmp_path / "nlu.yml"])) == clean
-    assert one_line("  a \n b\t") == "a b"
-
-
-def test_intents_get_names_that_rasa_takes_for_one_and_that_differ() -> None:
-    names = safe_names(["card/lost", "card_lost", "card lost", "refund?", "greet", FALLBACK, "greet"])
-    assert names["greet"] == "greet" and names["card/lost"] == "card_lost"
-    assert len(set(names.values())) == 6
-    assert not any(set("/+ ?") & set(name) for name in names.values())
-    assert names[FALLBACK] != FALLBACK
 
 
 def test_our_pipeline_is_that_of_the_service() -> None:
