@@ -29,8 +29,8 @@ format: setup  ## put the code into format
 	@$(MAIN) -m ruff format .
 	@$(MAIN) -m ruff check --fix .
 
-evaluate: build  ## measure the running service on the messages of evaluation/
-	@$(MAIN) -m bot evaluate
+evaluate: build  ## measure everything beside its baselines and write reports/ (a quarter of an hour)
+	@$(MAIN) -m bot evaluate $(OPTIONS)
 
 bench: build  ## time a turn, beside a bare Rasa bot
 	@$(MAIN) -m benchmarks.turn

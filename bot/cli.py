@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.build import BuildError, build_service
+from bot.evaluation.run import DIET_EPOCHS
 from bot.settings import PREFIX, Settings, SettingsError, example_file, load_settings, origin_of
 from bot.supervisor import StartError
 
@@ -77,36 +78,42 @@ def chat(url: Url = "") -> None:
 @app.command()
 def evaluate(
     guidance: Lines = None,
+    languages: Lines = None,
     scope: Lines = None,
     safety: Lines = None,
-    url: Url = "",
-    baselines: Annotated[bool, typer.Option(help="Also measure BM25 and plain embedding search.")] = True,
-    out: Annotated[Path | None, typer.Option(help="Write everything to this JSON file too.")] = None,
+    url: Annotated[str, typer.Option(help="Address of a running service; one is started if left out.")] = "",
+    only: Annotated[list[str] | None, typer.Option(help="Section to measure; may be repeated.")] = None,
+    baselines: Annotated[bool, typer.Option(help="Also measure what simpler ways give.")] = True,
+    diet_epochs: Annotated[int, typer.Option(min=1, help="Of the training of Rasa's DIET, a baseline.")] = DIET_EPOCHS,
+    folds: Annotated[int, typer.Option(min=1, max=5, help="Parts of the examples to hold back in turn.")] = 1,
+    reports: Annotated[Path | None, typer.Option(help="Folder of the report; reports/ if left out.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write report.json to this file too.")] = None,
 ) -> None:
-    """Measure the running service on labelled messages; without options, on those in evaluation/."""
-    from bot.evaluation import report as reports
-    from bot.evaluation.lines import LinesError
-    from bot.evaluation.service import ServiceError
-    from bot.settings import ROOT
+    """Measure the service on labelled messages and write reports/; without options, all, on those in evaluation/."""
+    import httpx
 
-    folder, own = ROOT / "evaluation", not (guidance or scope or safety)
-    report = reports.Report()
-    address = url or _own_url()
+    from bot.evaluation import evaluate as evaluation
+    from bot.evaluation.job import JobError
+    from bot.evaluation.lines import LinesError
+    from bot.evaluation.run import Run
+    from bot.evaluation.service import ServiceError
+    from knowledge.encoder import EncoderError
+    from knowledge.faults import KnowledgeError
+    from knowledge.index import IndexMismatchError
+
+    named = {"guidance": guidance, "languages": languages, "scope": scope, "safety": safety}
+    given = {name: path for name, path in named.items() if path}
+    files = given or evaluation.OWN_FILES
+    folder = reports or evaluation.REPORTS
     try:
-        if path := guidance or (folder / "guidance.jsonl" if own else None):
-            _say(f"Asking the messages of {path} ...")
-            reports.measure_guidance(report, address, path, baselines)
-        if path := scope or (folder / "scope.jsonl" if own else None):
-            _say(f"Asking the messages of {path} ...")
-            reports.measure_scope(report, address, path)
-        if path := safety or (folder / "safety.jsonl" if own else None):
-            _say(f"Asking the messages of {path} ...")
-            reports.measure_safety(report, address, path)
-    except (LinesError, ServiceError) as error:
+        names = evaluation.chosen(only or [], given)
+        with Run(_settings(), files, _say, url, baselines, diet_epochs, folds) as run:
+            evaluation.evaluate(run, names, folder, out)
+    except (
+        evaluation.ChoiceError, LinesError, ServiceError, JobError, BuildError, StartError, EncoderError,
+        IndexMismatchError, KnowledgeError, httpx.HTTPError,
+    ) as error:  # fmt: skip
         _fail(error)
-    _say(report.markdown())
-    if out:
-        out.write_text(report.as_json() + "\n", encoding="utf-8")
 
 
 @app.command()

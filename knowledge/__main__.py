@@ -50,20 +50,24 @@ def encoder(
     model: Annotated[str, typer.Option(help="sentence-transformers model: a name or a path.")] = "",
     adapt: Annotated[bool, typer.Option(help="Adapt it to the training examples and questions first.")] = True,
     small: Annotated[bool, typer.Option(help="Store it in 8 bits, if its embeddings stay the same.")] = True,
+    examples: Annotated[
+        list[Path] | None, typer.Option(help="NLU file to adapt it to instead of the project's own; may be repeated.")
+    ] = None,
     build: Folder = BUILD,
 ) -> None:
     """Adapt the sentence encoder and export it to build/encoder."""
     from knowledge import encoder_export
     from knowledge.encoder_models import DEFAULT
-    from knowledge.examples import labelled_examples
+    from knowledge.examples import labelled_examples, rasa_examples
 
-    examples = None
+    labelled = None
     if adapt:
-        texts, labels = zip(*labelled_examples(_library(), ROOT), strict=True)
-        examples = encoder_export.Examples(texts, labels)
+        pairs = list(rasa_examples(examples)) if examples else labelled_examples(_library(), ROOT)
+        texts, labels = zip(*pairs, strict=True)
+        labelled = encoder_export.Examples(texts, labels)
     try:
         encoder_export.export(
-            build / "encoder", model or DEFAULT, examples, small, lambda text: print(f"... {text}", flush=True)
+            build / "encoder", model or DEFAULT, labelled, small, lambda text: print(f"... {text}", flush=True)
         )
     except EncoderError as error:
         raise _fail(error) from None

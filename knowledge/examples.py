@@ -5,21 +5,35 @@ the same label, the item's id; every other intent is a label of its own.
 """
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
 
 from knowledge.library import Library
 
+# As Rasa writes an entity into an example: [Berlin](city), or [Berlin]{"entity": "city"}.
+ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # large data sets take minutes without
 
-def rasa_examples(paths: list[Path]) -> Iterator[tuple[str, str]]:
-    """Pairs of example and intent in NLU files of Rasa's YAML format, in their order."""
+
+def rasa_examples(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Pairs of example and intent in NLU files of Rasa's YAML format, in their order; entities are plain words."""
     for path in paths:
-        for row in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or ():
-            for line in row.get("examples", "").splitlines() if "intent" in row else ():
-                if line.strip().startswith("- "):
-                    yield line.strip()[2:].strip(), row["intent"]
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        for row in (data.get("nlu") if isinstance(data, dict) else None) or ():
+            for text in _texts(row.get("examples") or "") if "intent" in row else ():
+                yield ENTITY.sub(r"\1", text).strip(), str(row["intent"])
+
+
+def _texts(examples: str | list[dict[str, str]]) -> Iterator[str]:
+    """Examples stand one a line behind a dash, or as a list of which each has a text."""
+    if isinstance(examples, str):
+        lines = (line.strip() for line in examples.splitlines())
+        yield from (line[2:] for line in lines if line.startswith("- "))
+    else:
+        yield from (row["text"] for row in examples)
 
 
 OF_OTHERS = 80  # examples of each intent that is no situation: they only need to be kept apart

@@ -19,8 +19,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from bot.environment import MODEL, RASA_PYTHON, child_environment
 from actions.conversation import unpacked
+from bot.environment import MODEL, RASA_PYTHON, child_environment
 from bot.evaluation.lines import read_lines
 from bot.evaluation.metrics import ndcg, ranking_figures
 from bot.settings import load_settings
@@ -96,8 +96,10 @@ def main() -> None:
     for share, (place, position) in product(SENTENCES, enumerate(POSITIONS)):
         weights = Weights(**{**START.__dict__, "sentence": share, "position": position})
         search = Search(library, encoder, index, weights)
-        rows = zip(parsed[: len(texts)], similarities, strict=False)
-        table[share, place] = [search.signals(p.text, found, p.intents) for p, found in rows]
+        table[share, place] = [
+            search.signals(p.text, found, p.intents)
+            for p, found in zip(parsed[: len(texts)], similarities, strict=False)
+        ]
     items = list(library.items)
 
     def score(weights: Mapping[str, float], rows: Sequence[dict[str, Scores]], which: Sequence[int]) -> float:

@@ -12,7 +12,10 @@ MAY_USE = {
     "actions": {"bot.settings", "knowledge"},
     "bot/nlu": {"bot.nlu"},
     "bot/web": {"bot.web", "bot.process_state", "bot.settings", "knowledge"},
-    "bot/evaluation": {"bot.evaluation", "knowledge"},
+    "bot/evaluation": {
+        *("bot.evaluation", "knowledge", "bot.build", "bot.children", "bot.environment"),
+        *("bot.serve", "bot.settings", "bot.supervisor"),
+    },
 }
 
 

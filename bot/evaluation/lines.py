@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+OPTIONAL = ("style", "language", "kind")
+
 
 class LinesError(Exception):
     """A file of labelled messages cannot be used; the message names file, line and fault."""
@@ -19,12 +21,16 @@ class Line:
         text: the message.
         label: what the line says of it: `grades`, `urgency` or `label`, whichever it has.
         style: how it is written, if the line says so.
+        language: two letters, if the line says so.
+        kind: what it is about, if the line says so.
     """
 
     id: str
     text: str
     label: Any
     style: str = ""
+    language: str = ""
+    kind: str = ""
 
 
 def read_lines(path: Path, label: str) -> list[Line]:
@@ -43,7 +49,7 @@ def read_lines(path: Path, label: str) -> list[Line]:
             continue
         try:
             data = json.loads(row)
-            found.append(Line(data["id"], data["text"], data[label], data.get("style", "")))
+            found.append(Line(data["id"], data["text"], data[label], **{n: str(data.get(n, "")) for n in OPTIONAL}))
         except (ValueError, KeyError, TypeError) as error:
             raise LinesError(f"{path}, line {number}: not a labelled message ({error}).") from None
     return found

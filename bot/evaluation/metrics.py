@@ -4,6 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 BEST = 3  # the grade of an item that must be in the answer
 DEPTH = 5
 
@@ -55,6 +58,33 @@ def ndcg(found: Sequence[str], grades: Mapping[str, int]) -> float:
 
     ideal = dcg(sorted(grades.values(), reverse=True))
     return dcg([grades.get(item, 0) for item in found]) / ideal if ideal else 0.0
+
+
+def ranking_values(found: Sequence[str], grades: Mapping[str, int]) -> dict[str, float]:
+    """The figures of one message, by name; their means over messages are those of `ranking_figures`."""
+    place = _place(found, grades)
+    return {
+        "first": float(place == 1),
+        "within 3": float(place is not None and place <= 3),
+        "within 5": float(place is not None and place <= DEPTH),
+        "MRR": 1 / place if place else 0.0,
+        "nDCG@5": ndcg(found, grades),
+    }
+
+
+def macro_f1(wanted: npt.NDArray[np.int_], given: npt.NDArray[np.int_], classes: int) -> float:
+    """Mean F1 over the classes that are wanted at least once.
+
+    Args:
+        wanted: number of the right class of each message, below `classes`.
+        given: number of the class it was given; `classes` or more for one that is none of them.
+        classes: how many there are.
+    """
+    right = np.bincount(wanted[wanted == given], minlength=classes)[:classes]
+    asked = np.bincount(wanted, minlength=classes)[:classes]
+    answered = np.bincount(given, minlength=classes)[:classes]
+    present = asked > 0
+    return float((2 * right[present] / (asked + answered)[present]).mean())
 
 
 def confusion(rows: Sequence[tuple[str, str]]) -> dict[str, dict[str, int]]:

@@ -1,5 +1,7 @@
 """The command line: every command is explained, and a fault is a sentence and exit code 1."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -76,3 +78,31 @@ def test_training_is_forced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli, "build_service", lambda *_, force: asked.append(force))
     assert run("train")[0] == 0
     assert asked == [["model"]]
+
+
+def test_what_cannot_be_evaluated_is_a_sentence(tmp_path: Path) -> None:
+    code, out, err = run("evaluate", "--only", "poetry")
+    assert code == 1 and "poetry" in err and "retrieval" in err
+    missing = ("--scope", str(tmp_path / "none.jsonl"), "--url", "http://127.0.0.1:9", "--no-baselines")
+    code, out, err = run("evaluate", *missing, "--reports", str(tmp_path))
+    assert code == 1 and "none.jsonl cannot be read" in err and "Traceback" not in out + err
+
+
+def test_other_labelled_messages_are_asked_of_the_service_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = tmp_path / "mine.jsonl"
+    lines.write_text('{"id": "1", "text": "hello", "label": "in_scope"}\n', encoding="utf-8")
+    asked: list[tuple[str, list[str]]] = []
+
+    def ask(url: str, texts: list[str], *_: object) -> list[dict[str, str]]:
+        asked.append((url, texts))
+        return [{"type": "clarify"}]
+
+    monkeypatch.setattr("bot.evaluation.run.ask", ask)
+    options = ["--scope", str(lines), "--url", "http://127.0.0.1:9", "--no-baselines", "--out", str(tmp_path / "o")]
+    code, out, err = run("evaluate", *options, "--reports", str(tmp_path / "reports"))
+    assert (code, err) == (0, "")
+    assert asked == [("http://127.0.0.1:9", ["hello"])]
+    assert "| in scope, met with a question back | 1 | 1.00 (1.00–1.00) |" in out
+    assert (tmp_path / "o").is_file() and (tmp_path / "reports" / "plots" / "scope.svg").is_file()

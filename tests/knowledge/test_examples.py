@@ -33,3 +33,23 @@ def test_a_situations_examples_carry_the_item_that_answers_it_and_other_intents_
 def test_each_text_stands_once() -> None:
     texts = [text for text, _ in labelled_examples(load(), ROOT)]
     assert len(texts) == len(set(texts))
+
+
+def test_examples_may_stand_as_a_list_and_entities_are_plain_words(tmp_path: Path) -> None:
+    nlu = """
+nlu:
+- intent: greet
+  examples:
+  - text: hello [there](place)
+- intent: bye
+  examples: |
+    - bye [Ada]{"entity": "name", "value": "ada"} [sic]
+"""
+    (tmp_path / "nlu.yml").write_text(nlu, encoding="utf-8")
+    assert list(rasa_examples([tmp_path / "nlu.yml"])) == [("hello there", "greet"), ("bye Ada [sic]", "bye")]
+
+
+def test_a_file_without_training_examples_has_none(tmp_path: Path) -> None:
+    (tmp_path / "stories.yml").write_text("stories:\n- story: a\n", encoding="utf-8")
+    (tmp_path / "empty.yml").write_text("", encoding="utf-8")
+    assert list(rasa_examples([tmp_path / "stories.yml", tmp_path / "empty.yml"])) == []
