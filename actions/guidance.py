@@ -26,7 +26,7 @@ def answer(
 ) -> list[Event]:
     """Answers `query`, or asks back, or says that the paper does not treat it."""
     ranking = search().rank(query, intents, conversation.embedding if query == conversation.text else None)
-    limits = search().weights
+    limits = ranking.limits
     if ranking.fit >= limits.answer:
         return give(dispatcher, conversation, query, ranking)
     if ranking.fit >= limits.ask:

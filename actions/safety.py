@@ -21,9 +21,6 @@ PURPOSES = {
     "urgent": ("police", "worry_about_someone", "emotional_support"),
     "concern": ("worry_about_someone", "emotional_support"),
 }
-# Beside a worry, advice that half fits is worse than none. Of our messages of concern and urgency about one in four
-# reaches this chance, of messages that describe a situation of the paper nine in ten.
-CLEAR = 0.75
 
 
 class Safety(Action):
@@ -37,10 +34,9 @@ class Safety(Action):
         urgency = URGENCY[conversation.intent]
         if urgency == "emergency":
             return name_emergency(dispatcher, conversation)
-        ranking = (
-            search().rank(conversation.text, None, conversation.embedding) if conversation.text else None
-        )  # the intents speak of danger here
-        if ranking is None or ranking.fit < CLEAR:
+        # By the text alone: the intents speak of danger here.
+        ranking = search().rank(conversation.text, None, conversation.embedding) if conversation.text else None
+        if ranking is None or ranking.fit < ranking.limits.clear:
             name_people(dispatcher, conversation, urgency)
             return remember(urgency=urgency)
         custom = name_people(dispatcher, conversation, urgency, guidance_follows=True)

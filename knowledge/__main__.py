@@ -118,7 +118,7 @@ def search(
         ]
         typer.echo(json.dumps({"fit": round(ranking.fit, 4), "hits": rows}, ensure_ascii=False, indent=1))
         return
-    verdict = "fits" if ranking.fit >= engine.weights.answer else "nothing fits well"
+    verdict = "fits" if ranking.fit >= ranking.limits.answer else "nothing fits well"
     typer.echo(f"Chance that something fits: {ranking.fit:.2f} ({verdict})")
     for hit in hits:
         title = library.items[hit.item].title

@@ -30,6 +30,21 @@ Scores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What follows from the chance that something fits.
+
+    Attributes:
+        answer: from this chance on there is an answer.
+        ask: from this chance on it is worth asking what is meant.
+        clear: from this chance on advice is given beside something graver, where half fitting is worse than none.
+    """
+
+    answer: float
+    ask: float
+    clear: float
+
+
+@dataclass(frozen=True)
 class Weights:
     """What the search learned; see the file for what it was fitted on.
 
@@ -39,8 +54,8 @@ class Weights:
         position: how much an intent says for its first, second … item.
         fit: coefficients of the chance that something fits, by name, where intents are known.
         fit_text: the same where they are not.
-        answer: from this chance on there is an answer.
-        ask: from this chance on it is worth asking what is meant.
+        limits: on the chance of `fit`.
+        limits_text: on the chance of `fit_text`, which runs on another scale.
     """
 
     fusion: Mapping[str, float]
@@ -48,14 +63,15 @@ class Weights:
     position: list[float]
     fit: Mapping[str, float]
     fit_text: Mapping[str, float]
-    answer: float
-    ask: float
+    limits: Limits
+    limits_text: Limits
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Weights":
         """Reads the weights; keys that begin with "_" are remarks."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**{key: value for key, value in data.items() if not key.startswith("_")})
+        values = {key: value for key, value in data.items() if not key.startswith("_")}
+        return cls(**{**values, **{name: Limits(**values[name]) for name in ("limits", "limits_text")}})
 
 
 @dataclass(frozen=True)
@@ -81,11 +97,15 @@ class Ranking:
     Attributes:
         hits: all items of the library, best first.
         fit: calibrated chance, 0 to 1, that the paper treats what the message asks.
+        limits: on that chance.
     """
 
-    def __init__(self, hits: list[Hit], fit: float, passages: list[Passage], similarities: Scores) -> None:
+    def __init__(
+        self, hits: list[Hit], fit: float, limits: Limits, passages: list[Passage], similarities: Scores
+    ) -> None:
         self.hits = hits
         self.fit = fit
+        self.limits = limits
         self._passages = passages
         self._similarities = similarities
 
@@ -102,7 +122,7 @@ class Ranking:
         """The same ranking with the items `first` at its head, in their order."""
         place = {item: n for n, item in enumerate(first)}
         hits = sorted(self.hits, key=lambda hit: place.get(hit.item, len(place)))
-        return Ranking(hits, self.fit, self._passages, self._similarities)
+        return Ranking(hits, self.fit, self.limits, self._passages, self._similarities)
 
 
 class Search:
@@ -153,7 +173,8 @@ class Search:
         best = similarities.max(axis=0)
         hits = [self._hit(row, fused[row], best) for row in np.argsort(-fused, kind="stable")]
         fit = self._fit(self.fit_features(signals, intents))
-        return Ranking(hits, fit, self._index.passages, best)
+        limits = self.weights.limits_text if intents is None else self.weights.limits
+        return Ranking(hits, fit, limits, self._index.passages, best)
 
     def nearest(self, message: str, texts: Sequence[str]) -> list[str]:
         """`texts` by their similarity to `message`, nearest first. For a few texts outside the index."""

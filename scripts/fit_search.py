@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import product
 
@@ -28,7 +28,7 @@ from knowledge.encoder import Encoder, Vectors
 from knowledge.index import PassageIndex
 from knowledge.library import ROOT, load
 from knowledge.passages import passages
-from knowledge.search import SIGNALS, WEIGHTS, Scores, Search, Weights, fuse
+from knowledge.search import SIGNALS, WEIGHTS, Limits, Scores, Search, Weights, fuse
 
 START = Weights(
     fusion={"questions": 1.0, "text": 0.3, "words": 0.2, "intents": 1.0},
@@ -43,14 +43,15 @@ START = Weights(
         "outside": 0.0,
     },
     fit_text={"intercept": 0.0, "questions": 0.0, "text": 0.0, "words": 0.0},
-    answer=0.5,
-    ask=0.25,
+    limits=Limits(0.5, 0.25, 0.75),
+    limits_text=Limits(0.5, 0.25, 0.75),
 )
 GRID = {"questions": (0.5, 1.0, 1.5), "text": (0.0, 0.2, 0.4, 0.6), "words": (0.0, 0.15, 0.3, 0.45)}
 SENTENCES = (0.0, 0.2, 0.35, 0.5)
 POSITIONS = ([1.0, 0.15, 0.08, 0.04, 0.02], [1.0, 0.3, 0.2, 0.1, 0.1], [1.0, 0.5, 0.3, 0.2, 0.1])
 TURNED_AWAY = 0.03  # share of in-scope messages that may get no answer
 ASKED = 0.01  # share of in-scope messages that may not even get a question back
+NOT_CLEAR = 0.1  # share of in-scope messages that would get no advice beside something graver
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,8 @@ def main() -> None:
         chances = np.zeros(len(wanted))
         for train, test in KFold(5, shuffle=True, random_state=1).split(data):
             chances[test] = _regression().fit(data[train], wanted[train]).predict_proba(data[test])[:, 1]
-        limits[name] = _limits(chances, wanted)
-        print(name, limits[name])
+        limits[name] = _limits(chances[wanted == 1])
+        print(name, asdict(limits[name]), _shares(chances[wanted == 0], limits[name]))
         model = _regression().fit(data, wanted)
         fits[name] = {
             "intercept": float(model.intercept_[0]),
@@ -156,10 +157,10 @@ def main() -> None:
     written = {
         "_fitted": f"by scripts/fit_search.py on evaluation/ ({len(texts)} graded messages, {len(inside)} more"
         f" in scope, {len(outside)} out of scope), {date.today().isoformat()}",
-        **best.__dict__,
+        **asdict(best),
         **{name: {k: round(v, 4) for k, v in values.items()} for name, values in fits.items()},
-        "answer": limits["fit"]["answer"],
-        "ask": limits["fit"]["ask"],
+        "limits": asdict(limits["fit"]),
+        "limits_text": asdict(limits["fit_text"]),
     }
     WEIGHTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
@@ -183,20 +184,15 @@ def _value(
     return (float(grades.get(found[0]) == 3) + ndcg(found, grades)) / 2
 
 
-def _limits(
-    chances: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    wanted: "np.ndarray[tuple[int], np.dtype[np.int_]]",
-) -> dict[str, float]:
-    inside, outside = chances[wanted == 1], chances[wanted == 0]
-    answer = round(float(np.quantile(inside, TURNED_AWAY)), 3)
-    ask = round(float(np.quantile(inside, ASKED)), 3)
-    return {
-        "answer": answer,
-        "ask": min(ask, answer),
-        "outside_answered": float((outside >= answer).mean()),
-        "outside_asked_or_answered": float((outside >= ask).mean()),
-        "brier": float(((chances - wanted) ** 2).mean()),
-    }
+def _limits(inside: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Limits:
+    """Limits by the chances of messages in scope."""
+    answer, ask, clear = (round(float(np.quantile(inside, share)), 3) for share in (TURNED_AWAY, ASKED, NOT_CLEAR))
+    return Limits(answer, min(ask, answer), clear)
+
+
+def _shares(outside: "np.ndarray[tuple[int], np.dtype[np.float64]]", limits: Limits) -> dict[str, float]:
+    """Shares of messages out of scope that reach each limit."""
+    return {name: round(float((outside >= limit).mean()), 3) for name, limit in asdict(limits).items()}
 
 
 if __name__ == "__main__":

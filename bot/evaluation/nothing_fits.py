@@ -46,7 +46,7 @@ def measure(run: Run) -> Section:
         " between the two it asks back. The limits and the regression were fitted on these very messages, so the"
         " section on scope of other messages says more. The baselines' score is that of the best passage.",
     ]
-    return section(truth, chances, {"ask back from": weights.ask, "answer from": weights.answer}, notes)
+    return section(truth, chances, {"ask back from": weights.limits.ask, "answer from": weights.limits.answer}, notes)
 
 
 def fit_chances(run: Run, texts: Sequence[str]) -> Chances:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.index import PassageIndex
 from knowledge.library import Library
 from knowledge.passages import passages
-from knowledge.search import SIGNALS, Search, Weights, fuse
+from knowledge.search import SIGNALS, Limits, Search, Weights, fuse
 from tests.knowledge.conftest import WordEncoder
 
 PLAIN = Weights(
@@ -26,8 +26,8 @@ PLAIN = Weights(
         "outside": -1.0,
     },
     fit_text={"intercept": -1.0, "questions": 2.0, "text": 2.0, "words": 0.0},
-    answer=0.5,
-    ask=0.3,
+    limits=Limits(answer=0.5, ask=0.3, clear=0.7),
+    limits_text=Limits(answer=0.4, ask=0.2, clear=0.6),
 )
 
 
@@ -128,3 +128,18 @@ def test_what_items_speak_of_is_mentioned_and_what_only_questions_hold_is_not(se
     assert search.mentioned("and for the garden?")
     assert not search.mentioned("and for the zoologists?")
     assert not search.mentioned("and what about question 2?")
+
+
+def test_limits_go_with_the_scale_of_the_chance(search: Search) -> None:
+    assert search.rank("gardens", {"lesson_1_1": 0.9}).limits == PLAIN.limits
+    assert search.rank("gardens").limits == PLAIN.limits_text
+
+
+def test_an_embedding_that_is_known_is_not_computed_again(search: Search, encoder: WordEncoder) -> None:
+    text = "Listen before you plan"
+    known = encoder.encode([text])[0]
+    assert search.rank(text, None, known).hits[0].item == search.rank(text).hits[0].item
+    other = encoder.encode(["Nowhere to meet"])[0]
+    assert search.rank(text, None, other).closest("lesson-1.1", "title") != search.rank(text).closest(
+        "lesson-1.1", "title"
+    )

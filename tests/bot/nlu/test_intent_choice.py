@@ -22,8 +22,14 @@ def test_talk_stays_talk_where_it_is_likelier_than_all_situations_together() -> 
     assert choose({"thank": 0.6, "rumours": 0.2, "quarrel": 0.1}, SITUATIONS) == "thank"
 
 
-def test_a_refusal_that_comes_first_stands() -> None:
+def test_a_request_that_may_well_have_to_be_refused_is() -> None:
     assert choose({"profiling_request": 0.3, "rumours": 0.25, "quarrel": 0.25}, SITUATIONS) == "profiling_request"
+    both = {"profiling_request": 0.12, "harmful_request": 0.16, "rumours": 0.6}
+    assert choose(both, SITUATIONS) == "harmful_request"
+
+
+def test_a_slight_chance_of_a_refusal_is_not_enough_even_where_it_comes_first() -> None:
+    assert choose({"harmful_request": 0.2, "rumours": 0.19, "quarrel": 0.15}, SITUATIONS) == "rumours"
 
 
 def test_without_chances_nothing_is_chosen() -> None:
