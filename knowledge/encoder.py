@@ -11,7 +11,6 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
-BATCH = 32  # sentences a run; larger batches gain nothing on two cores and cost memory
 
 
 class EncoderError(Exception):
@@ -60,15 +59,14 @@ class Encoder:
         """Embeddings of `texts`: shape (len(texts), dimension), float32, each of length 1."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        # Texts of like length share a batch: padding is what costs time.
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            tokens = self._tokenizer.encode_batch([texts[i] for i in rows])
-            feed = {
-                "input_ids": np.array([t.ids for t in tokens], dtype=np.int64),
-                "attention_mask": np.array([t.attention_mask for t in tokens], dtype=np.int64),
-            }
-            vectors[rows] = self._session.run(["embedding"], feed)[0]
-        return vectors
+        # One at a time: in 8 bits the texts of a batch share their scales, so that each would depend on the others.
+        return np.concatenate([self._encode(text) for text in texts])
+
+    def _encode(self, text: str) -> Vectors:
+        tokens = self._tokenizer.encode(text)
+        feed = {
+            "input_ids": np.array([tokens.ids], dtype=np.int64),
+            "attention_mask": np.array([tokens.attention_mask], dtype=np.int64),
+        }
+        vector: Vectors = self._session.run(["embedding"], feed)[0]
+        return vector

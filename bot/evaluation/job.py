@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.build import PROGRESS
 from bot.children import die_with_parent
 from bot.environment import child_environment
 from bot.settings import ROOT, Settings
@@ -71,7 +72,7 @@ def run_job(
                 lines = _lines(log)
                 for line in lines[told:]:
                     if tell and re.search(tell, line):
-                        say(f"  {line.strip()}")
+                        say(f"  {line.removeprefix(PROGRESS).strip()}")
                         spoken = time.monotonic()
                 told = len(lines)
                 if going and time.monotonic() - spoken > SILENCE:

@@ -186,7 +186,7 @@ def make_encoder(
             str(MAIN_PYTHON), "-m", "knowledge", "encoder", "--model", model, *how,
             "--small" if small else "--no-small", "--build", str(folder),
         ],
-        settings, folder / "log", say, tell=r"^  (pass|in 8 bits|\d+ examples)",
+        settings, folder / "log", say, tell=r"^\.\.\. ",
     )  # fmt: skip
     _note_seconds(folder, seconds)
 

@@ -23,7 +23,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
-BATCH = 32
 EMBEDDING = "embedding"  # key of the parse result
 
 
@@ -41,17 +40,17 @@ class SentenceEncoder:
 
     def encode(self, texts: List[Text]) -> np.ndarray:
         """Embeddings of at least one text, float32, each row of length 1."""
-        # Texts of like length share a batch: padding is what costs time.
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        rows = []
-        for start in range(0, len(order), BATCH):
-            tokens = self._tokenizer.encode_batch([texts[i] for i in order[start : start + BATCH]])
-            feed = {
-                "input_ids": np.array([t.ids for t in tokens], dtype=np.int64),
-                "attention_mask": np.array([t.attention_mask for t in tokens], dtype=np.int64),
-            }
-            rows.append(self._session.run(["embedding"], feed)[0])
-        return np.concatenate(rows)[np.argsort(order)]
+        # One at a time: in 8 bits the texts of a batch share their scales, so that each would depend on the others.
+        return np.concatenate([self._encode(text) for text in texts])
+
+    def _encode(self, text: Text) -> np.ndarray:
+        tokens = self._tokenizer.encode(text)
+        feed = {
+            "input_ids": np.array([tokens.ids], dtype=np.int64),
+            "attention_mask": np.array([tokens.attention_mask], dtype=np.int64),
+        }
+        vector: np.ndarray = self._session.run(["embedding"], feed)[0]
+        return vector
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -88,11 +87,11 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        # Rasa caches features by configuration: another encoder in the same folder must miss the cache.
+        # Rasa caches features by configuration: another encoder in the same folder, or other code, must miss the cache.
         description = Path(config.get("folder", "build/encoder")) / "encoder.json"
         if not description.is_file():
             return None
-        return hashlib.sha256(description.read_bytes()).hexdigest()
+        return hashlib.sha256(description.read_bytes() + Path(__file__).read_bytes()).hexdigest()
 
     @classmethod
     def create(
