@@ -46,6 +46,15 @@ def test_the_mothers_example_and_a_follow_up(real: Widget) -> None:
     assert violations(real.page) == []
 
 
+def test_on_a_phone_the_reply_and_the_box_are_in_sight(real: Widget) -> None:
+    real.page.set_viewport_size({"width": 360, "height": 760})
+    for _ in range(2):
+        reply = real.ask(MOTHERS)
+        real.page.wait_for_timeout(600)  # the scrolling is smooth
+        expect(reply.locator("h3")).to_be_in_viewport()
+        expect(real.box).to_be_in_viewport(ratio=1)
+
+
 def test_out_of_scope_is_one_friendly_answer(real: Widget) -> None:
     assert kind_of_reply(real, "What is the best recipe for banana bread?") == "out_of_scope"
     expect(real.replies).to_have_count(1)

@@ -149,6 +149,8 @@
   --_radius: var(--cg-radius, 14px);
   --_heading-font: var(--cg-heading-font, inherit);
   display: block; box-sizing: border-box;
+  /* Where the log does not scroll yet, browsers keep its old content in place when a reply comes, and move the page. */
+  overflow-anchor: none;
   font-family: var(--cg-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif);
   font-size: var(--cg-font-size, 1rem); line-height: 1.55; color: var(--_ink); text-align: start;
 }
