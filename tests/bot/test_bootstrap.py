@@ -1,6 +1,7 @@
 """Setting up: finds a Python that really runs, and knows whole environments from half-built ones."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -175,3 +176,12 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(
     bootstrap.VENVS.write_text("a file where the folder should be", encoding="utf-8")
     assert bootstrap.main([]) == 1
     assert capsys.readouterr().err.startswith("Setup stopped: ")
+
+
+def test_both_environments_run_the_encoder_with_the_same_version() -> None:
+    """Versions of ONNX Runtime compute 8-bit products differently, and the embeddings would not agree."""
+    found = set()
+    for name in ("main.lock", "rasa.lock"):
+        text = (Path(__file__).resolve().parents[2] / "requirements" / name).read_text(encoding="utf-8")
+        found.add(re.findall(r"^onnxruntime==(\S+)", text, re.MULTILINE)[0])
+    assert len(found) == 1
