@@ -1,16 +1,14 @@
 """The conversation as the actions see it: read from Rasa's tracker, written back as slots."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.resources import default_country
-from knowledge.encoder import Vectors
+from knowledge.encoder import Vectors, unpacked
 
 MEMORY = 10  # items of a ranking that are kept for "what else?"
 Event = dict[str, Any]
@@ -97,13 +95,6 @@ class Conversation:
             if place < len(offered):
                 return offered[place]
         return self.focus_item
-
-
-def unpacked(text: str) -> Vectors:
-    """The vector that `bot/nlu/onnx_featurizer.py` packed into the parse result, of unit length again."""
-    vector = np.frombuffer(base64.b64decode(text), dtype="<f2").astype(np.float32)
-    unit: Vectors = vector / np.linalg.norm(vector)
-    return unit
 
 
 def country_of(tracker: Tracker) -> str:

@@ -22,7 +22,5 @@ class WhichOne(Action):
         if conversation.item or conversation.ordinal is not None:
             return open_meant(dispatcher, conversation)
         if len(conversation.options) == 1:
-            situation = library().situation_of(conversation.options[0])
-            assert situation is not None  # the library checks that every item has one
-            return take_situation(dispatcher, conversation, situation.intent)
+            return take_situation(dispatcher, conversation, library().situation_of(conversation.options[0]).intent)
         return ask_which(dispatcher, conversation)

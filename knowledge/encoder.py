@@ -1,5 +1,6 @@
 """The sentence encoder at run time: one ONNX file that holds transformer, pooling and normalisation."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Sequence
@@ -15,6 +16,13 @@ Vectors = npt.NDArray[np.float32]
 
 class EncoderError(Exception):
     """The exported encoder is missing or not what its description says."""
+
+
+def unpacked(text: str) -> Vectors:
+    """The vector that `bot/nlu/onnx_featurizer.py` packed into Rasa's parse result, of unit length again."""
+    vector = np.frombuffer(base64.b64decode(text), dtype="<f2").astype(np.float32)
+    unit: Vectors = vector / np.linalg.norm(vector)
+    return unit
 
 
 class Encoder:

@@ -8,8 +8,6 @@ then the weights are fitted on all.
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,12 +17,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from actions.conversation import unpacked
-from bot.environment import MODEL, RASA_PYTHON, child_environment
+from bot.environment import MODEL
 from bot.evaluation.lines import read_lines
 from bot.evaluation.metrics import ndcg, ranking_figures
+from bot.evaluation.pipeline import parse
+from bot.evaluation.run import KEPT
 from bot.settings import load_settings
-from knowledge.encoder import Encoder, Vectors
+from knowledge.encoder import Encoder, Vectors, unpacked
 from knowledge.index import PassageIndex
 from knowledge.library import ROOT, load
 from knowledge.passages import passages
@@ -63,15 +62,9 @@ class Parsed:
     embedding: Vectors
 
 
-def parse(texts: Sequence[str]) -> list[Parsed]:
-    """Parses `texts` with the trained model, in the Rasa environment."""
-    done = subprocess.run(
-        [str(RASA_PYTHON), "-m", "bot.nlu.parse_lines", str(MODEL)],
-        input=json.dumps(list(texts)), capture_output=True, text=True, cwd=ROOT, env=child_environment(load_settings()),
-    )  # fmt: skip
-    if done.returncode:
-        sys.exit(f"The model could not parse:\n{done.stderr[-800:]}")
-    rows = json.loads(done.stdout.splitlines()[-1])  # Rasa may write above it
+def read(texts: Sequence[str]) -> list[Parsed]:
+    """What the trained model reads in `texts`."""
+    rows = parse(MODEL, texts, KEPT / "parsing", load_settings(), print)
     return [
         Parsed(text, {r["name"]: r["confidence"] for r in row["intent_ranking"]}, unpacked(row["embedding"]))
         for text, row in zip(texts, rows, strict=True)
@@ -88,7 +81,7 @@ def main() -> None:
     inside = [line.text for line in scope if line.label == "in_scope"]
     outside = [line.text for line in scope if line.label == "out_of_scope"]
     texts = [line.text for line in guidance]
-    parsed = parse([*texts, *inside, *outside])
+    parsed = read([*texts, *inside, *outside])
     grades = [line.label for line in guidance]
 
     similarities = [Search(library, encoder, index, START).similarities(p.text, p.embedding) for p in parsed]
@@ -102,9 +95,6 @@ def main() -> None:
             for p, found in zip(parsed[: len(texts)], similarities, strict=False)
         ]
     items = list(library.items)
-
-    def score(weights: Mapping[str, float], rows: Sequence[dict[str, Scores]], which: Sequence[int]) -> float:
-        return float(np.mean([_value(items, rows[i], weights, grades[i]) for i in which]))
 
     candidates = [
         (share, place, {**dict(zip(GRID, values, strict=True)), "intents": 1.0})

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pytest
 
 from bot.build import build_service
 from bot.environment import child_environment
+from bot.evaluation.service import free_ports
 from bot.serve import commands
 from bot.settings import ROOT, Settings
 from bot.supervisor import Supervisor
@@ -52,7 +52,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def running_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     """Builds what changed and starts the three processes on free ports."""
-    web, rasa, actions = _free_ports(3)
+    web, rasa, actions = free_ports(3)
     logs = tmp_path_factory.mktemp("log")
     settings = Settings(web_port=web, rasa_port=rasa, actions_port=actions, open_page=False, log_folder=logs)
     build_service(settings, print)
@@ -74,14 +74,3 @@ def service(request: pytest.FixtureRequest) -> str:
         return url
     running: RunningService = request.getfixturevalue("running_service")
     return running.url
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [int(one.getsockname()[1]) for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()

@@ -1,6 +1,5 @@
 """'Nothing fits': how well the chance that something fits tells messages apart, over all thresholds."""
 
-import base64
 import os
 from collections.abc import Callable, Mapping, Sequence
 
@@ -17,7 +16,7 @@ from bot.evaluation.ranking import OURS
 from bot.evaluation.run import Run
 from bot.evaluation.section import Cell, Section, Table
 from bot.settings import ROOT
-from knowledge.encoder import Encoder, Vectors
+from knowledge.encoder import Encoder, unpacked
 from knowledge.index import PassageIndex
 from knowledge.passages import passages
 from knowledge.search import Search, Weights
@@ -63,11 +62,6 @@ def fit_chances(run: Run, texts: Sequence[str]) -> Chances:
         if number % TELL_EVERY == 0:
             run.say(f"  {number} of {len(texts)} searched for")
     return np.array(found)
-
-
-def unpacked(embedding: str) -> Vectors:
-    """The embedding that Rasa hands on with what it read, as `bot/nlu/onnx_featurizer.py` packs it."""
-    return np.frombuffer(base64.b64decode(embedding), dtype="<f2").astype(np.float32)
 
 
 def section(

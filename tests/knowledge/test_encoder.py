@@ -1,14 +1,16 @@
-"""The encoder loads only the very file that was exported."""
+"""The encoder loads only the very file that was exported; embeddings pass between processes unharmed."""
 
+import base64
 import hashlib
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
-from knowledge.encoder import Encoder, EncoderError
+from knowledge.encoder import Encoder, EncoderError, unpacked
 
 MODEL = b"not a network, but a file with a hash"
 
@@ -55,3 +57,15 @@ def test_a_broken_description_is_refused_with_the_way_out(folder: Path, name: st
     (folder / name).write_text("{broken", encoding="utf-8")
     with pytest.raises(EncoderError, match="python -m bot build"):
         Encoder(folder)
+
+
+def test_an_embedding_comes_out_of_rasa_as_it_went_in() -> None:
+    vector = np.array([0.5, -0.5, 0.5, 0.5], dtype=np.float32)
+    packed = base64.b64encode(vector.astype("<f2").tobytes()).decode("ascii")
+    assert np.array_equal(unpacked(packed), vector)
+
+
+def test_what_16_bits_lose_of_its_length_is_given_back() -> None:
+    vector = np.array([0.6, -0.8, 0.001], dtype=np.float32)
+    packed = base64.b64encode(vector.astype("<f2").tobytes()).decode("ascii")
+    assert np.isclose(np.linalg.norm(unpacked(packed)), 1, atol=1e-7)

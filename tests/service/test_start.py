@@ -15,8 +15,8 @@ import pytest
 
 from bot.build import build_service
 from bot.environment import MAIN_PYTHON, child_environment
+from bot.evaluation.service import free_ports
 from bot.settings import ROOT, Settings
-from tests.conftest import _free_ports
 from tests.service.talk import Talk
 
 pytestmark = [
@@ -66,7 +66,7 @@ def start(settings: Settings, output: Path) -> "subprocess.Popen[str]":
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """The service, up to its first answer."""
     folder = tmp_path_factory.mktemp("start")
-    web, rasa, actions = _free_ports(3)
+    web, rasa, actions = free_ports(3)
     settings = Settings(web_port=web, rasa_port=rasa, actions_port=actions, open_page=False, log_folder=folder / "log")
     build_service(settings, print)
     output = folder / "output.txt"

@@ -1,6 +1,5 @@
 """What the sections make of replies, against values worked out by hand."""
 
-import base64
 from typing import Any
 
 import numpy as np
@@ -219,9 +218,3 @@ def test_every_row_has_a_cell_for_each_column_and_every_plot_can_be_drawn(sectio
     assert section.plots
     for plot in section.plots:
         assert all(file.stat().st_size > 1000 for file in plot.save(tmp_path))
-
-
-def test_an_embedding_comes_out_of_rasa_as_it_went_in() -> None:
-    vector = np.array([0.5, -0.25, 0.125], dtype=np.float32)
-    packed = base64.b64encode(vector.astype("<f2").tobytes()).decode("ascii")
-    assert np.array_equal(nothing_fits.unpacked(packed), vector)
