@@ -1,19 +1,17 @@
 """`python -m knowledge`: what people and the build call, on a small library."""
 
-import importlib
 import json
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from knowledge import cli
 from knowledge.index import PassageIndex
 from knowledge.library import load
 from knowledge.passages import passages
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder
-
-cli = importlib.import_module("knowledge.__main__")
 
 
 @pytest.fixture(autouse=True)

@@ -70,6 +70,12 @@ def test_retrieval_by_style_by_item_and_what_was_missed() -> None:
     assert misses["4"] == {"style": "long", "wanted": "lesson-1.3", "type": "out_of_scope", "sources": ""}
 
 
+def test_recognition_counts_what_was_told_and_what_was_taken_for_another() -> None:
+    rows = cells(languages.recognition(["de", "de", "de", "en", "en"], ["de", "en", "fr", "en", "de"]))
+    assert rows["de"]["recognised"] == pytest.approx(1 / 3)
+    assert (rows["de"]["taken for another"], rows["en"]["taken for another"]) == (1, 1)
+
+
 def test_languages_are_told_apart() -> None:
     section = languages.section(GRADED, REPLIES, BASELINE)
     rows = cells(table(section, "by language"))

@@ -1,0 +1,125 @@
+"""`python -m knowledge`: check the knowledge, build what the search needs, try a search."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from knowledge.encoder import Encoder, EncoderError
+from knowledge.faults import KnowledgeError
+from knowledge.index import IndexMismatchError, PassageIndex
+from knowledge.library import ROOT, Library, load
+from knowledge.passages import passages
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+Folder = Annotated[Path, typer.Option(help="Where what is built lies.")]
+BUILD = ROOT / "build"
+
+
+def _library() -> Library:
+    try:
+        return load()
+    except KnowledgeError as error:
+        typer.echo("\n".join(str(fault) for fault in error.faults), err=True)
+        count = len(error.faults)
+        typer.echo(f"{count} fault{'s' if count > 1 else ''} in the knowledge.", err=True)
+        raise typer.Exit(1) from None
+
+
+def _fail(error: Exception) -> typer.Exit:
+    typer.echo(str(error), err=True)
+    return typer.Exit(1)
+
+
+@app.command()
+def validate() -> None:
+    """Check every data file; each fault is named by file, line and field."""
+    library = _library()
+    questions = sum(len(q) for q in library.questions.values())
+    typer.echo(
+        f"{len(library.items)} items, {questions} questions, {len(library.situations)} situations,"
+        f" {len(library.services)} services: no faults."
+    )
+
+
+@app.command()
+def encoder(
+    model: Annotated[str, typer.Option(help="sentence-transformers model: a name or a path.")] = "",
+    adapt: Annotated[bool, typer.Option(help="Adapt it to the training examples and questions first.")] = True,
+    small: Annotated[bool, typer.Option(help="Store it in 8 bits, if its embeddings stay the same.")] = True,
+    examples: Annotated[
+        list[Path] | None, typer.Option(help="NLU file to adapt it to instead of the project's own; may be repeated.")
+    ] = None,
+    build: Folder = BUILD,
+) -> None:
+    """Adapt the sentence encoder and export it to build/encoder."""
+    from knowledge import encoder_export
+    from knowledge.encoder_models import DEFAULT
+    from knowledge.examples import labelled_examples, rasa_examples
+
+    labelled = None
+    if adapt:
+        pairs = list(rasa_examples(examples)) if examples else labelled_examples(_library(), ROOT)
+        texts, labels = zip(*pairs, strict=True)
+        labelled = encoder_export.Examples(texts, labels)
+    try:
+        encoder_export.export(
+            build / "encoder", model or DEFAULT, labelled, small, lambda text: print(f"... {text}", flush=True)
+        )
+    except EncoderError as error:
+        raise _fail(error) from None
+    typer.echo(f"The encoder is in {build / 'encoder'}.")
+
+
+@app.command()
+def index(build: Folder = BUILD) -> None:
+    """Embed all passages and write the FAISS index to build/index."""
+    rows = passages(_library())
+    try:
+        model = Encoder(build / "encoder", threads=os.cpu_count() or 1)
+    except EncoderError as error:
+        raise _fail(error) from None
+    PassageIndex.build(rows, model).save(build / "index", model)
+    typer.echo(f"{len(rows)} passages are in {build / 'index'}.")
+
+
+@app.command()
+def search(
+    message: Annotated[str, typer.Argument(help="What a person might write.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    count: Annotated[int, typer.Option(help="How many items.", min=1)] = 5,
+    build: Folder = BUILD,
+) -> None:
+    """Show which items a message finds, without the bot: ids, scores and the passage that matched."""
+    from knowledge.search import Search
+
+    library = _library()
+    try:
+        model = Encoder(build / "encoder")
+        stored = PassageIndex.load(build / "index", passages(library), model)
+    except (EncoderError, IndexMismatchError) as error:
+        raise _fail(error) from None
+    engine = Search(library, model, stored)
+    ranking = engine.rank(message)
+    hits = ranking.hits[:count]
+    if as_json:
+        rows = [
+            {
+                "item": hit.item,
+                "score": round(hit.score, 4),
+                "similarity": round(hit.similarity, 4),
+                "kind": hit.passage.kind,
+                "passage": hit.passage.text,
+            }
+            for hit in hits
+        ]
+        typer.echo(json.dumps({"fit": round(ranking.fit, 4), "hits": rows}, ensure_ascii=False, indent=1))
+        return
+    verdict = "fits" if ranking.fit >= ranking.limits.answer else "nothing fits well"
+    typer.echo(f"Chance that something fits: {ranking.fit:.2f} ({verdict})")
+    for hit in hits:
+        title = library.items[hit.item].title
+        typer.echo(f"{hit.score:6.2f}  {hit.item:<26} {title}")
+        typer.echo(f"        {hit.similarity:.2f} {hit.passage.kind}: {hit.passage.text}")
