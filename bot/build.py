@@ -16,6 +16,9 @@ from bot.settings import ROOT, Settings
 
 STATE = ROOT / "build" / "state.json"
 LAST_LINES = 15  # of a failed step's output
+INDEXED = ("items", "questions", "situations")  # folders of the knowledge
+# Those whose versions decide what the encoder computes: others may change without minutes of waiting.
+ENCODER_PACKAGES = ("torch", "transformers", "sentence-transformers", "tokenizers", "onnx", "onnxruntime", "numpy")
 PROGRESS = "... "  # begins a line of a step's output that is for people
 
 
@@ -76,8 +79,9 @@ def steps(settings: Settings) -> list[Step]:
             ],
             # Not the examples that it is adapted to: an encoder adapted to somewhat older ones is as good, and a
             # trainer who mends one of them shall not wait. `python -m bot train --encoder` adapts it anew.
-            ["knowledge/encoder_*.py", "requirements/main.lock"],
+            ["knowledge/encoder_*.py", "requirements/weights.lock", "requirements/torch*.lock"],
             encoder,
+            extra=pins(ROOT / "requirements" / "main.lock", ENCODER_PACKAGES),
         ),
         Step(
             "knowledge",
@@ -89,7 +93,7 @@ def steps(settings: Settings) -> list[Step]:
             "index",
             "Building the search index",
             [main, "-m", "knowledge", "index"],
-            ["knowledge/**/*.yml", code, "build/encoder/encoder.json"],
+            ["knowledge/*.yml", *(f"knowledge/{part}/*.yml" for part in INDEXED), code, "build/encoder/encoder.json"],
             [build / "index" / "passages.faiss", build / "index" / "manifest.json"],
         ),
         Step(
@@ -103,6 +107,12 @@ def steps(settings: Settings) -> list[Step]:
             [MODEL],
         ),
     ]  # fmt: skip
+
+
+def pins(lock: Path, packages: Sequence[str]) -> str:
+    """The lines of a lock file that pin `packages`."""
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if line.split("==")[0] in packages)
 
 
 def build(

@@ -3,16 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
+from knowledge.entries import EntryReader
 from knowledge.faults import Fault, KnowledgeError
 from knowledge.schema import Country, Item, Language, Paper, Phrases, Replies, Role, Service, Situation
-from knowledge.yaml_source import YamlSource
 
 ROOT = Path(__file__).resolve().parent.parent
-E = TypeVar("E", bound=BaseModel)
 
 MIN_QUESTIONS = 16  # below this the search is measurably worse
 
@@ -72,56 +68,20 @@ def load(root: Path = ROOT) -> Library:
     return Library(paper, items, questions, situations, roles, listed, countries, phrases, replies, languages)
 
 
-class _Reader:
-    """Gathers faults instead of stopping at the first one."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.faults: list[Fault] = []
-        # Ids of entries with faults of their own: references to them are not faults as well.
-        self._broken: set[str] = set()
-        self._where: dict[tuple[type, str], tuple[YamlSource, tuple[str | int, ...]]] = {}
-
-    def entries(self, paths: Iterable[Path], model: type[E], name: str, key: str | None = None) -> dict[str, E]:
-        found: dict[str, E] = {}
-        for path in paths:
-            source = self._open(path)
-            if source is None:
-                continue
-            base: tuple[str | int, ...] = (key,) if key else ()
-            rows = source.data.get(key) if key and isinstance(source.data, dict) else source.data
-            if not isinstance(rows, list):
-                self.faults.append(source.fault(base, "a list of entries is expected here"))
-                continue
-            for position, row in enumerate(rows):
-                loc = (*base, position)
-                entry = self._entry(source, loc, row, model)
-                if entry is None:
-                    if isinstance(row, dict):
-                        self._broken.add(str(row.get(name)))
-                    continue
-                label = str(getattr(entry, name))
-                if label in found:
-                    self.faults.append(source.fault((*loc, name), f"'{label}' is used twice"))
-                found[label] = entry
-                self._where[model, label] = source, loc
-        return found
-
-    def single(self, path: Path, model: type[E]) -> E | None:
-        source = self._open(path)
-        return None if source is None else self._entry(source, (), source.data, model)
+class _Reader(EntryReader):
+    """Knows what the files of the library must have in common."""
 
     def questions(self, paths: Iterable[Path], items: Mapping[str, Item]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in paths:
-            source = self._open(path)
+            source = self.open(path)
             if source is None:
                 continue
             if not isinstance(source.data, dict):
                 self.faults.append(source.fault((), "a mapping from item ids to questions is expected"))
                 continue
             for item, rows in source.data.items():
-                if item in self._broken:
+                if item in self.broken:
                     continue
                 if item not in items:
                     self.faults.append(source.fault((item,), f"there is no item '{item}'"))
@@ -133,7 +93,7 @@ class _Reader:
                 else:
                     found[item] = [r.strip() for r in rows]
         for item in items.keys() - found.keys():
-            self._fault_at(Item, item, "id", "has no questions in knowledge/questions/")
+            self.fault_at(Item, item, "has no questions in knowledge/questions/", "id")
         return found
 
     def check_references(
@@ -147,62 +107,33 @@ class _Reader:
         for item in items.values():
             for name in item.names:
                 if called.setdefault(name.lower(), item.id) != item.id:
-                    self._fault_at(Item, item.id, "names", f"'{name}' is a name of {called[name.lower()]} already")
+                    self.fault_at(Item, item.id, f"'{name}' is a name of {called[name.lower()]} already", "names")
             if not item.id.startswith(item.kind):
-                self._fault_at(Item, item.id, "kind", f"'{item.kind}' does not fit the id '{item.id}'")
+                self.fault_at(Item, item.id, f"'{item.kind}' does not fit the id '{item.id}'", "kind")
             self._check_ids(Item, item.id, "related", item.related, items)
             if item.id in item.related:
-                self._fault_at(Item, item.id, "related", "an item cannot be related to itself")
+                self.fault_at(Item, item.id, "an item cannot be related to itself", "related")
             if item.example is not None:
                 self._check_ids(Item, item.id, "example", [item.example], items)
                 if not item.example.startswith("case-"):
-                    self._fault_at(Item, item.id, "example", "the example must be a case study")
+                    self.fault_at(Item, item.id, "the example must be a case study", "example")
         for situation in situations.values():
             self._check_ids(Situation, situation.intent, "items", situation.items, items)
         answered = {s.items[0] for s in situations.values()}
-        for missing in items.keys() - answered if not self._broken else ():
-            self._fault_at(Item, missing, "id", "no situation in knowledge/situations/ has this item first")
-        if not any(s.country == "EU" and s.purpose == "emergency" for s in services.values()) and not self._broken:
+        for missing in items.keys() - answered if not self.broken else ():
+            self.fault_at(Item, missing, "no situation in knowledge/situations/ has this item first", "id")
+        if not any(s.country == "EU" and s.purpose == "emergency" for s in services.values()) and not self.broken:
             message = "the EU needs an emergency service: it stands in for countries without one"
             self.faults.append(Fault("knowledge/services.yml", 1, "services", message))
         for service in services.values():
             if service.country not in countries:
                 message = f"the country '{service.country}' is not in the list of countries"
-                self._fault_at(Service, service.id, "country", message)
+                self.fault_at(Service, service.id, message, "country")
             if service.purpose == "emergency" and not service.phone:
-                self._fault_at(Service, service.id, "phone", "an emergency service needs a phone number")
+                self.fault_at(Service, service.id, "an emergency service needs a phone number", "phone")
             elif not (service.phone or service.web or service.email):
-                self._fault_at(Service, service.id, "phone", "a phone number, web or e-mail address is needed")
+                self.fault_at(Service, service.id, "a phone number, web or e-mail address is needed", "phone")
 
     def _check_ids(self, model: type, label: str, field: str, ids: Iterable[str], items: Mapping[str, Item]) -> None:
-        for unknown in (i for i in ids if i not in items and i not in self._broken):
-            self._fault_at(model, label, field, f"there is no item '{unknown}'")
-
-    def _fault_at(self, model: type, label: str, field: str, message: str) -> None:
-        source, loc = self._where[model, label]
-        self.faults.append(source.fault((*loc, field), message))
-
-    def _open(self, path: Path) -> YamlSource | None:
-        try:
-            return YamlSource(path, self.root)
-        except KnowledgeError as error:
-            self.faults.extend(error.faults)
-            return None
-
-    def _entry(self, source: YamlSource, loc: tuple[str | int, ...], row: Any, model: type[E]) -> E | None:
-        try:
-            return model.model_validate(row)
-        except ValidationError as error:
-            for detail in error.errors():
-                field = (*loc, *detail["loc"])
-                self.faults.append(source.fault(field, _plain(detail["msg"])))
-            return None
-
-
-def _plain(message: str) -> str:
-    """pydantic's message in the words of someone who edits YAML."""
-    known = {
-        "Field required": "this field is missing",
-        "Extra inputs are not permitted": "there is no such field",
-    }
-    return known.get(message, message[:1].lower() + message[1:])
+        for unknown in (i for i in ids if i not in items and i not in self.broken):
+            self.fault_at(model, label, f"there is no item '{unknown}'", field)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.build import BuildError, Step, build, only_one
-from bot.build import steps as real_steps
+from bot.build import ENCODER_PACKAGES, pins, BuildError, Step, build, only_one
+from bot.build import ENCODER_PACKAGES, pins, steps as real_steps
 from bot.settings import ROOT, Settings
 
 
@@ -107,6 +107,16 @@ def test_the_real_steps_depend_on_files_that_exist() -> None:
         for pattern in step.inputs:
             if not pattern.startswith("build/"):
                 assert any(root.glob(pattern)), f"{step.name}: {pattern}"
+
+
+def test_only_the_named_packages_count(tmp_path: Path) -> None:
+    lock = tmp_path / "main.lock"
+    lock.write_text("numpy==2.4 \\\n    --hash=sha256:aa\nrich==1.0 \\\n    --hash=sha256:bb\n", encoding="utf-8")
+    before = pins(lock, ENCODER_PACKAGES)
+    lock.write_text(lock.read_text(encoding="utf-8").replace("rich==1.0", "rich==2.0"), encoding="utf-8")
+    assert pins(lock, ENCODER_PACKAGES) == before != ""
+    lock.write_text(lock.read_text(encoding="utf-8").replace("numpy==2.4", "numpy==2.5"), encoding="utf-8")
+    assert pins(lock, ENCODER_PACKAGES) != before
 
 
 def test_two_builds_do_not_mix(tmp_path: Path) -> None:
