@@ -2,8 +2,9 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
@@ -13,14 +14,21 @@ from knowledge.index import IndexMismatchError, PassageIndex
 from knowledge.library import ROOT, Library, load
 from knowledge.passages import passages
 
+T = TypeVar("T")
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 Folder = Annotated[Path, typer.Option(help="Where what is built lies.")]
 BUILD = ROOT / "build"
 
 
 def _library() -> Library:
+    return _checked(lambda: load())
+
+
+def _checked(read: Callable[[], T]) -> T:
+    """What `read` gives; its faults are printed, and end the command."""
     try:
-        return load()
+        return read()
     except KnowledgeError as error:
         typer.echo("\n".join(str(fault) for fault in error.faults), err=True)
         count = len(error.faults)
@@ -36,12 +44,47 @@ def _fail(error: Exception) -> typer.Exit:
 @app.command()
 def validate() -> None:
     """Check every data file; each fault is named by file, line and field."""
+    from knowledge.wording.checker import Checker
+    from knowledge.wording.rulebook import check_examples
+
     library = _library()
     questions = sum(len(q) for q in library.questions.values())
+    examples = _checked(lambda: check_examples(library, lambda book: Checker(book).finds))
     typer.echo(
         f"{len(library.items)} items, {questions} questions, {len(library.situations)} situations,"
-        f" {len(library.services)} services: no faults."
+        f" {len(library.services)} services, {examples} examples of the rules on wording: no faults."
     )
+
+
+@app.command()
+def wording(
+    files: Annotated[list[Path], typer.Argument(help="Documents: .txt, .md, .docx or .pdf.")],
+    audience: Annotated[
+        Literal["public", "invitation", "professional"] | None,
+        typer.Option(help="Who will read them; guessed from each text if not said."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON, for other programs.")] = False,
+) -> None:
+    """Check the wording of documents. Exit code 1 if something is flagged, 2 if a file cannot be read."""
+    from knowledge.wording import report
+    from knowledge.wording.checker import Checker
+    from knowledge.wording.documents import DocumentError
+    from knowledge.wording.rulebook import load_rulebook
+
+    library = _library()
+    book = _checked(lambda: load_rulebook(library))
+    try:
+        findings = report.checked(files, Checker(book), audience)
+    except DocumentError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(report.as_json(findings))
+    elif findings:
+        typer.echo(report.as_text(findings, library, book) + "\n")
+    if not as_json:
+        typer.echo(f"{len(findings)} place{'' if len(findings) == 1 else 's'} flagged.")
+    raise typer.Exit(1 if findings else 0)
 
 
 @app.command()
