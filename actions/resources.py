@@ -9,6 +9,8 @@ from knowledge.index import PassageIndex
 from knowledge.library import ROOT, Library, load
 from knowledge.passages import passages
 from knowledge.search import Search
+from knowledge.wording.checker import Checker
+from knowledge.wording.rulebook import load_rulebook
 
 BUILD = ROOT / "build"
 
@@ -33,6 +35,12 @@ def adviser() -> Adviser:
     return Adviser(library())
 
 
+@cache
+def wording_checker() -> Checker:
+    """Checks wording; raises `KnowledgeError` if a rule has a fault."""
+    return Checker(load_rulebook(library()))
+
+
 def default_country() -> str:
     """Two-letter code of the country that the operator serves; its emergency number is the default."""
     return load_settings().country
@@ -42,3 +50,4 @@ def warm_up() -> None:
     """Loads everything, so that a fault shows at the start and the first answer is as quick as the rest."""
     search().rank("ready?")
     adviser()
+    wording_checker()

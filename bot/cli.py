@@ -81,6 +81,7 @@ def evaluate(
     languages: Lines = None,
     scope: Lines = None,
     safety: Lines = None,
+    wording: Lines = None,
     url: Annotated[str, typer.Option(help="Address of a running service; one is started if left out.")] = "",
     only: Annotated[list[str] | None, typer.Option(help="Section to measure; may be repeated.")] = None,
     baselines: Annotated[bool, typer.Option(help="Also measure what simpler ways give.")] = True,
@@ -101,7 +102,7 @@ def evaluate(
     from knowledge.faults import KnowledgeError
     from knowledge.index import IndexMismatchError
 
-    named = {"guidance": guidance, "languages": languages, "scope": scope, "safety": safety}
+    named = {"guidance": guidance, "languages": languages, "scope": scope, "safety": safety, "wording": wording}
     given = {name: path for name, path in named.items() if path}
     files = given or evaluation.OWN_FILES
     folder = reports or evaluation.REPORTS

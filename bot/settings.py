@@ -71,7 +71,11 @@ class Settings(BaseSettings):
         description="Country served, as two letters: its emergency number is the default. EU means 112.",
     )
     message_limit: int = Field(2000, ge=100, le=20_000, description="Characters of a message, at most.")
-    body_limit: int = Field(16_384, ge=1_024, le=1_048_576, description="Bytes of a request, at most.")
+    wording_limit: int = Field(
+        20_000, ge=1_000, le=200_000, description="Characters of a text whose wording is checked, at most."
+    )
+    wording_per_minute: int = Field(20, ge=1, le=10_000, description="Texts of one address that are checked a minute.")
+    body_limit: int = Field(131_072, ge=1_024, le=1_048_576, description="Bytes of a request, at most.")
     conversation_rate: int = Field(60, ge=1, description="Messages of one conversation in a minute, at most.")
     conversation_burst: int = Field(20, ge=1, description="Messages of one conversation in 5 seconds, at most.")
     address_rate: int = Field(300, ge=1, description="Messages of one address in a minute, at most.")

@@ -172,6 +172,9 @@ class Replies(Entry):
     which_situation: Annotated[Reply, _each_with()]
     which_one: Annotated[Reply, _each_with()]
     which_number: Annotated[Reply, _each_with("asked")]
+    wording_found: Annotated[Reply, _each_with("places", "flags")]
+    wording_clean: Annotated[Reply, _each_with()]
+    wording_ask: Annotated[Reply, _each_with()]
     rephrase: Annotated[Reply, _each_with()]
     not_understood: Annotated[Reply, _each_with("services", "number")]
     not_understood_unlisted: Annotated[Reply, _each_with("number")]
@@ -205,6 +208,18 @@ class AboutPaper(Entry):
     references: Text
     more_references: Annotated[Text, _with("count")]
     all_references: Text
+
+
+class WordingPhrases(Entry):
+    """What is said of the places of a text that was checked."""
+
+    one_place: Text
+    several_places: Annotated[Text, _with("count")]
+    flag: Annotated[Text, _with("span", "why", "ways")]
+    say: Annotated[Text, _with("ways")]
+    instead: Annotated[Text, _with("ways")]
+    rewrite: Annotated[Text, _with("text")]
+    more: Annotated[Text, _with("count")]
 
 
 class Buttons(Entry):
@@ -244,6 +259,7 @@ class Phrases(Entry):
     role_known: Annotated[Text, _with("role")]
     after_safety: Text
     service: Annotated[Text, _with("name", "run_by", "contact", "hours")]
+    wording: WordingPhrases
     unconfirmed: Text
     number_elsewhere: Annotated[Text, _with("number")]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.evaluation import diet, intents, languages, latency, nothing_fits, retrieval, safety, scope
+from bot.evaluation import diet, intents, languages, latency, nothing_fits, retrieval, safety, scope, wording
 from bot.evaluation.run import LABELS, Run
 from bot.evaluation.section import Section
 from bot.evaluation.writer import summary, write
@@ -36,6 +36,7 @@ SECTIONS = {
     "nothing-fits": Kind(nothing_fits.measure, ("guidance", "scope")),
     "safety": Kind(safety.measure, ("safety",)),
     "scope": Kind(scope.measure, ("scope",)),
+    "wording": Kind(wording.measure, ("wording",)),
     "latency": Kind(latency.measure),
 }
 

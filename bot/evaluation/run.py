@@ -11,7 +11,7 @@ from bot.evaluation.service import Custom, ask, own_service
 from bot.settings import ROOT, Settings
 from knowledge.library import Library, load
 
-LABELS = {"guidance": "grades", "languages": "grades", "scope": "label", "safety": "urgency"}
+LABELS = {"guidance": "grades", "languages": "grades", "scope": "label", "safety": "urgency", "wording": "flag"}
 KEPT = ROOT / "var" / "evaluation"
 # `rasa init` trains a hundred, which take more than an hour on two cores; this keeps the whole report short.
 DIET_EPOCHS = 2

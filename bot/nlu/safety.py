@@ -23,6 +23,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.safety_rules import LEVELS, SafetyRules
+from bot.nlu.text_to_check import TEXT_TO_CHECK
 
 # The highest first: a chance that something is an emergency is also a chance that it is urgent.
 INTENTS = {"emergency": "danger_now", "urgent": "danger_soon", "concern": "worried_about_someone"}
@@ -73,6 +74,8 @@ class SafetyGuard(GraphComponent):
         chances = {row[INTENT_NAME_KEY]: row[PREDICTED_CONFIDENCE_KEY] for row in message.get(INTENT_RANKING_KEY) or []}
         finding = self._rules.check(text)
         level = max(finding.level if finding else "none", self._learned(chances), key=LEVELS.index)
+        if message.get(TEXT_TO_CHECK) and level != "emergency":
+            return  # a text brought to be checked speaks of danger without anybody being in it
         if level == "none":
             return
         name = INTENTS[level]

@@ -17,6 +17,7 @@ from bot.web.limits import BodyLimit
 from bot.web.page_routes import page_routes
 from bot.web.rasa_client import RasaClient
 from bot.web.readiness import Readiness
+from bot.web.wording_routes import WordingDesk, wording_routes
 from knowledge.library import load
 
 SECURITY = {
@@ -41,11 +42,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with rasa, readiness:
             yield
 
-    app = FastAPI(title="Common Ground", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    # The description is served; the pages that FastAPI makes of it would load scripts from another site.
+    app = FastAPI(
+        title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan
+    )
     handle_errors(app)
     _guard(app, chosen)
     app.include_router(chat_routes(ChatDoor(chosen, rasa, library)))
     app.include_router(page_routes(chosen, library))
+    app.include_router(wording_routes(WordingDesk(chosen, library), chosen))
     app.include_router(health_routes(readiness))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

@@ -6,6 +6,7 @@ from bot.settings import Settings
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit
 from bot.web.offers import Offers
+from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
 from bot.web.redaction import redact
 from knowledge.languages import LanguageDetector
@@ -65,6 +66,8 @@ class ChatDoor:
         else:
             message = self._clean(text)
         reply = whole(await self._rasa.turn(conversation, message, country))
+        if payload is None:
+            reply = [as_sent(part, text, message) for part in reply]
         if payload is None:
             reply = self._in_their_language(message, country or self._country) + reply
         self._offers.add(conversation, _payloads(reply))

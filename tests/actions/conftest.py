@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from knowledge.index import PassageIndex
 from knowledge.library import Library, load
 from knowledge.passages import passages
 from knowledge.schema import Replies
+from knowledge.wording.rulebook import Rulebook, load_rulebook
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder
 from tests.knowledge.test_search import PLAIN
@@ -26,16 +28,23 @@ def library(tmp_path: Path) -> Library:
     return load(small_library.write(tmp_path))
 
 
+@cache
+def real_rulebook() -> Rulebook:
+    """The real rules on wording, which cite items that the small library has not."""
+    return load_rulebook(load())
+
+
 @pytest.fixture(autouse=True)
 def small_resources(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Actions work on the small library, with an encoder that needs no model."""
-    caches = (resources.library, resources.search, resources.adviser)
+    caches = (resources.library, resources.search, resources.adviser, resources.wording_checker)
     for cached in caches:
         cached.cache_clear()
     encoder = WordEncoder()
     index = PassageIndex.build(passages(library), encoder)  # type: ignore[arg-type]
     monkeypatch.setattr(resources, "load", lambda: library)
     monkeypatch.setattr(resources, "Encoder", lambda _: encoder)
+    monkeypatch.setattr(resources, "load_rulebook", lambda _: real_rulebook())
     monkeypatch.setattr(PassageIndex, "load", lambda *_: index)
     monkeypatch.setattr(resources, "Search", _search)
     yield
@@ -93,9 +102,10 @@ class Talk:
         action: Action,
         text: str,
         intents: dict[str, float] | None = None,
+        parsed: Any = None,
         **entities: str,
     ) -> Reply:
-        """Runs `action` for a message; the likeliest of `intents` is its intent."""
+        """Runs `action` for a message; the likeliest of `intents` is its intent, `parsed` what else Rasa gives."""
         chances = intents or {}
         message = {
             "text": text,
@@ -103,6 +113,7 @@ class Talk:
             "intent_ranking": [{"name": n, "confidence": c} for n, c in chances.items()],
             "entities": [{"entity": n, "value": v} for n, v in entities.items()],
             "metadata": {},
+            **(parsed or {}),
         }
         tracker = Tracker("test", dict(self.slots), message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()

@@ -28,6 +28,7 @@ NEEDS: dict[str, set[str]] = {
     "out_of_scope": {"nearest"},
     "handoff": {"services"},
     "clarify": {"options"},
+    "wording": {"flags"},
     "chitchat": set(),
     "about": set(),
 }

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.build import ENCODER_PACKAGES, pins, BuildError, Step, build, only_one
-from bot.build import ENCODER_PACKAGES, pins, steps as real_steps
+from bot.build import ENCODER_PACKAGES, BuildError, Step, build, only_one, pins
+from bot.build import steps as real_steps
 from bot.settings import ROOT, Settings
 
 

@@ -20,6 +20,8 @@ from fastapi.staticfiles import StaticFiles
 
 from bot.settings import Settings
 from bot.web.page_routes import page_html
+from bot.web.wording_routes import WordingDesk, wording_routes
+from knowledge.library import load
 
 WEB = Path(__file__).resolve().parents[2] / "bot" / "web"
 CSP = (
@@ -374,7 +376,7 @@ def create_app(state: State) -> FastAPI:
         return JSONResponse({"items": [ITEMS[i] for i in ids.split(",") if i in ITEMS]})
 
     @app.get("/api/settings")
-    async def settings(country: str = "EU") -> Response:
+    async def widget_settings(country: str = "EU") -> Response:
         if not state.ready:
             return HTMLResponse("<h1>Bad gateway</h1>", 502)
         return JSONResponse({"country": country, "emergency": {"GB": "999"}.get(country, "112"), "limit": 2000})
@@ -386,6 +388,8 @@ def create_app(state: State) -> FastAPI:
             return JSONResponse({"ready": True})
         return JSONResponse({"ready": False, "message": state.not_ready}, 503)
 
+    settings = Settings(unlimited_addresses=["127.0.0.1"])
+    app.include_router(wording_routes(WordingDesk(settings, load()), settings))
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     return app
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.evaluation import intents, languages, latency, nothing_fits, retrieval, safety, scope
+from bot.evaluation import intents, languages, latency, nothing_fits, retrieval, safety, scope, wording
 from bot.evaluation.intents import Result
 from bot.evaluation.lines import Line
 from bot.evaluation.pipeline import Outcome, Prediction
@@ -139,6 +139,20 @@ def test_safety_counts_what_was_seen_and_what_was_raised_for_nothing() -> None:
     assert table(section, "urgency given").columns == ["urgency", "emergency", "urgent", "concern", "none"]
     assert cells(table(section, "by what"))["attack"] == {"as labelled": 2, "lower": 2, "higher": 0}
     assert [row["id"] for row in section.data["not as labelled"]] == ["2", "3", "4", "5", "6", "10"]
+
+
+def test_wording_counts_places_that_overlap_and_clean_texts() -> None:
+    lines = [
+        Line("1", "those lot are vermin", [{"span": "those lot"}, {"span": "vermin"}]),
+        Line("2", "tea at four", []),
+        Line("3", "a nice day", []),
+    ]
+    found = wording.section(lines, {"ours": [[(6, 9)], [], [(2, 6)]], "other": [[], [], []]}, [["r"], [], ["s"]])
+    rows = cells(table(found, "places found"))
+    assert rows["ours"] == {"places to flag": 2, "found": 0.5, "clean texts": 2, "left alone": 0.5}
+    assert rows["other"]["found"] == 0 and rows["other"]["left alone"] == 1
+    assert found.data["missed"] == [{"id": "1", "span": "vermin"}]
+    assert found.data["flagged though clean"] == [{"id": "3", "spans": ["nice"], "rules": ["s"]}]
 
 
 def test_nothing_fits_at_the_limits_and_over_all_thresholds() -> None:

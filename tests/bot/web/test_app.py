@@ -166,7 +166,7 @@ def test_a_message_over_the_limit_is_refused_with_its_length(client: TestClient,
 
 
 def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
-    response = client.post("/api/chat", content=b"{" + b" " * 20_000)
+    response = client.post("/api/chat", content=b"{" + b" " * 140_000)
     assert (response.status_code, response.json()["error"]["code"]) == (413, "body_too_large")
 
 
