@@ -32,8 +32,9 @@ format: setup  ## put the code into format
 evaluate: build  ## measure everything beside its baselines and write reports/ (a quarter of an hour)
 	@$(MAIN) -m bot evaluate $(OPTIONS)
 
-bench: build  ## time a turn, beside a bare Rasa bot
+bench: build  ## time a turn beside a bare Rasa bot, and the check of a page of text
 	@$(MAIN) -m benchmarks.turn
+	@$(MAIN) -m benchmarks.wording
 
 lock:  ## pin the environments again (needs uv)
 	@sh requirements/lock.sh

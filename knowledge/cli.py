@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -13,6 +13,7 @@ from knowledge.faults import KnowledgeError
 from knowledge.index import IndexMismatchError, PassageIndex
 from knowledge.library import ROOT, Library, load
 from knowledge.passages import passages
+from knowledge.schema import Audience
 
 T = TypeVar("T")
 
@@ -44,12 +45,11 @@ def _fail(error: Exception) -> typer.Exit:
 @app.command()
 def validate() -> None:
     """Check every data file; each fault is named by file, line and field."""
-    from knowledge.wording.checker import Checker
-    from knowledge.wording.rulebook import check_examples
+    from knowledge.wording.examples import check_examples
 
     library = _library()
     questions = sum(len(q) for q in library.questions.values())
-    examples = _checked(lambda: check_examples(library, lambda book: Checker(book).finds))
+    examples = _checked(lambda: check_examples(library))
     typer.echo(
         f"{len(library.items)} items, {questions} questions, {len(library.situations)} situations,"
         f" {len(library.services)} services, {examples} examples of the rules on wording: no faults."
@@ -60,7 +60,7 @@ def validate() -> None:
 def wording(
     files: Annotated[list[Path], typer.Argument(help="Documents: .txt, .md, .docx or .pdf.")],
     audience: Annotated[
-        Literal["public", "invitation", "professional"] | None,
+        Audience | None,
         typer.Option(help="Who will read them; guessed from each text if not said."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, for other programs.")] = False,

@@ -16,6 +16,7 @@ Title = Annotated[str, StringConstraints(min_length=3, max_length=60, strip_whit
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Intent = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Kind = Literal["challenge", "lesson", "case", "concept"]
+Audience = Literal["public", "invitation", "professional"]  # who a text is written for
 RoleId = Literal["parent", "youth_worker", "teacher", "police", "council", "volunteer", "trainer", "trainee"]
 
 

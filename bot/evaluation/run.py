@@ -71,9 +71,9 @@ class Run:
         """All labelled messages, each once."""
         return list(dict.fromkeys(line.text for name in self.files for line in self.lines(name)))
 
-    def replies(self, name: str) -> list[Custom]:
-        """What the service replies to the messages of one of `files`."""
-        texts = [line.text for line in self.lines(name)]
+    def replies(self, name: str, before: str = "") -> list[Custom]:
+        """What the service replies to the messages of one of `files`, each with `before` in front."""
+        texts = [before + line.text for line in self.lines(name)]
         address = self.service  # started before it is said that it is asked
         self.say(f"Asking the {len(texts)} messages of {self.files[name].name} ...")
         return ask(address, texts, self.say)

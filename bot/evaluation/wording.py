@@ -10,7 +10,7 @@ from bot.evaluation.lines import Line
 from bot.evaluation.ranking import OURS
 from bot.evaluation.run import Run
 from bot.evaluation.section import Cell, Section, Table
-from bot.evaluation.service import Custom, ask
+from bot.evaluation.service import Custom
 from bot.settings import ROOT
 
 ASK = "check this text: "
@@ -22,15 +22,10 @@ Places = list[tuple[int, int]]
 def measure(run: Run) -> Section:
     """Sends each text to be checked."""
     lines = run.lines("wording")
-    address = run.service
-    run.say(f"Asking the {len(lines)} texts of {run.files['wording'].name} ...")
-    replies = ask(address, [ASK + line.text for line in lines], run.say)
-    found = {
-        OURS: [[(f["start"] - len(ASK), f["end"] - len(ASK)) for f in reply.get("flags", [])] for reply in replies]
-    }
-    notes = [
-        f"{sum(reply['type'] != 'wording' for reply in replies)} texts were not met with a check of their wording."
-    ]
+    replies = run.replies("wording", ASK)
+    found = {OURS: [_places(reply) for reply in replies]}
+    others = sum(reply["type"] != "wording" for reply in replies)
+    notes = [f"{others} texts were not met with a check of their wording."]
     if run.baselines:
         if general := alex([line.text for line in lines]):
             found[ALEX_TITLE] = general

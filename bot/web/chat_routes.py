@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.settings import Country
 from bot.web.chat import ChatDoor
+from bot.web.limits import address_of
 
 Conversation = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:-]+$")]
 
@@ -46,17 +47,13 @@ def chat_routes(door: ChatDoor) -> APIRouter:
 
     @router.post("/api/chat")
     async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
-        messages = await door.turn(body.conversation, _address(request), body.text, body.payload, body.country)
+        messages = await door.turn(body.conversation, address_of(request), body.text, body.payload, body.country)
         return {"messages": [{k: v for k, v in m.items() if k != "recipient_id"} for m in messages]}
 
     @router.post("/webhooks/rest/webhook")
     async def rest(body: RasaRequest, request: Request) -> list[dict[str, Any]]:
         payload = body.message if door.offered(body.conversation, body.message) else None
-        messages = await door.turn(body.conversation, _address(request), body.message, payload)
+        messages = await door.turn(body.conversation, address_of(request), body.message, payload)
         return [{**message, "recipient_id": body.who} for message in messages]
 
     return router
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"

@@ -7,11 +7,17 @@ from collections.abc import Collection
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.errors import ApiError
 
 BURST_SECONDS = 5
+
+
+def address_of(request: Request) -> str:
+    """Whom a limit on addresses counts."""
+    return request.client.host if request.client else "unknown"
 
 
 class RateLimit:

@@ -4,7 +4,7 @@ import threading
 from functools import cached_property
 from pathlib import Path
 from string import Template
-from typing import Literal
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -13,16 +13,16 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.settings import Settings
 from bot.web.errors import ApiError
-from bot.web.limits import RateLimit
+from bot.web.limits import RateLimit, address_of
 from knowledge.library import Library
+from knowledge.schema import Audience
 from knowledge.wording.checker import Checker, Flag
-from knowledge.wording.report import source_title
+from knowledge.wording.report import flag_data, source_title
 from knowledge.wording.rewrite import exchanges, rewritten_sentences
 from knowledge.wording.rulebook import load_rulebook
 from knowledge.wording.schema import Family, Severity
 
 PAGE = Path(__file__).parent / "pages" / "wording.html"
-Reader = Literal["public", "invitation", "professional"]
 
 
 class WordingRequest(BaseModel):
@@ -30,7 +30,7 @@ class WordingRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: str = Field(description="The text, as it will be read.")
-    audience: Reader | None = Field(None, description="Who will read it; guessed from the text if it is not said.")
+    audience: Audience | None = Field(None, description="Who will read it; guessed from the text if it is not said.")
 
 
 class ExchangeView(BaseModel):
@@ -61,7 +61,7 @@ class FlagView(BaseModel):
 class WordingReply(BaseModel):
     """What was found."""
 
-    audience: Reader = Field(description="Who the text was checked for.")
+    audience: Audience = Field(description="Who the text was checked for.")
     flags: list[FlagView]
     sentences: list[ExchangeView] = Field(
         description="Sentences with flags, written anew where the rules determine it."
@@ -109,19 +109,11 @@ class WordingDesk:
         return Checker(load_rulebook(self._library))
 
     def _view(self, text: str, flag: Flag, checker: Checker) -> FlagView:
-        rule = flag.rule
-        return FlagView(
-            start=flag.start,
-            end=flag.end,
-            span=flag.span,
-            rule=rule.id,
-            family=rule.family,
-            severity=rule.severity,
-            why=rule.why,
-            alternatives=list(flag.alternatives),
-            exchanges=[ExchangeView(**vars(e)) for e in exchanges(text, flag)],
-            source=[source_title(source, self._library, checker.book) for source in rule.source],
-        )
+        more: dict[str, Any] = {
+            "exchanges": [ExchangeView(**vars(e)) for e in exchanges(text, flag)],
+            "source": [source_title(source, self._library, checker.book) for source in flag.rule.source],
+        }
+        return FlagView.model_validate({**flag_data(flag), **more})
 
 
 def wording_routes(desk: WordingDesk, settings: Settings) -> APIRouter:
@@ -136,6 +128,6 @@ def wording_routes(desk: WordingDesk, settings: Settings) -> APIRouter:
     @router.post("/api/wording", summary="Check the wording of a text", tags=["wording"])
     async def check(body: WordingRequest, request: Request) -> WordingReply:
         """Finds labels and other wordings that hurt or put off, and says why and what to say instead."""
-        return await desk.check(body, request.client.host if request.client else "unknown")
+        return await desk.check(body, address_of(request))
 
     return router

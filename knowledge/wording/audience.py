@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from knowledge.wording.schema import Audience, Kept
+from knowledge.schema import Audience
+from knowledge.wording.schema import Kept
 
 ENOUGH = 2  # marks of a text among professionals; one may stand in any text
 

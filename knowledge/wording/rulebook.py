@@ -1,6 +1,6 @@
 """Reads the rules on wording and checks that they fit together."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +8,12 @@ from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
 from knowledge.entries import EntryReader
-from knowledge.faults import KnowledgeError
+from knowledge.faults import Fault, KnowledgeError
 from knowledge.library import ROOT, Library
-from knowledge.wording.patterns import PatternError, compiled
+from knowledge.wording.patterns import Pattern, PatternError, compiled
 from knowledge.wording.schema import Kept, Rule, Source, WordList
 
-Find = Callable[[Sequence[str]], Iterable[Collection[str]]]
+FOLDER = Path("knowledge") / "wording"
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,20 @@ class Rulebook:
     Attributes:
         rules: by id, in the order of the files.
         sources: public rules on wording, by id.
-        lists: words by the name of their list.
         kept: what is left alone everywhere.
+        find: patterns of what each rule finds, by its id.
+        unless: patterns that make a place harmless, by id of the rule.
+        unless_sentence: patterns that do so anywhere in the sentence, by id of the rule.
+        about: patterns of a sentence that speaks about words.
     """
 
     rules: Mapping[str, Rule]
     sources: Mapping[str, Source]
-    lists: Mapping[str, list[str]]
     kept: Kept
+    find: Mapping[str, Sequence[Pattern]]
+    unless: Mapping[str, Sequence[Pattern]]
+    unless_sentence: Mapping[str, Sequence[Pattern]]
+    about: Sequence[Pattern]
 
 
 def load_rulebook(library: Library, root: Path = ROOT) -> Rulebook:
@@ -43,58 +49,27 @@ def load_rulebook(library: Library, root: Path = ROOT) -> Rulebook:
     Raises:
         KnowledgeError: with every fault found, each by file, line and field.
     """
-    reader, book = _read(library, root)
-    if reader.faults or book is None:
-        raise KnowledgeError(reader.faults)
-    return book
+    return read_rulebook(library, EntryReader(root))
 
 
-def check_examples(library: Library, find: Callable[[Rulebook], Find], root: Path = ROOT) -> int:
-    """Tries every rule on its own examples, and gives their number.
-
-    Args:
-        library: whose items the rules may cite.
-        find: makes, of the rules, what tells for each of many texts which of them find something in it.
-        root: of the project.
-
-    Raises:
-        KnowledgeError: with every fault found, an example that fails among them.
-    """
-    reader, book = _read(library, root)
-    if reader.faults or book is None:
-        raise KnowledgeError(reader.faults)
-    tried = [
-        (rule.id, field, place, text)
-        for rule in book.rules.values()
-        for field in ("match", "leave")
-        for place, text in enumerate(getattr(rule, field))
-    ]
-    found = find(book)([text for *_, text in tried])
-    for (rule_id, field, place, _), names in zip(tried, found, strict=True):
-        if (rule_id in names) is not (field == "match"):
-            what = "nothing" if field == "match" else "something"
-            reader.fault_at(Rule, rule_id, f"the rule finds {what} here", field, place)
-    if reader.faults:
-        raise KnowledgeError(reader.faults)
-    return len(tried)
-
-
-def _read(library: Library, root: Path) -> tuple[EntryReader, Rulebook | None]:
-    reader = EntryReader(root)
-    folder = root / "knowledge" / "wording"
+def read_rulebook(library: Library, reader: EntryReader) -> Rulebook:
+    """The same through `reader`, which can then name the place of further faults."""
+    folder = reader.root / FOLDER
     rules = reader.entries(sorted((folder / "rules").glob("*.yml")), Rule, "id")
     sources = reader.entries([folder / "sources.yml"], Source, "id")
     word_lists = reader.entries(sorted((folder / "lists").glob("*.yml")), WordList, "id")
     kept = reader.single(folder / "kept.yml", Kept)
     lists = {name: entry.words for name, entry in word_lists.items()}
+    patterns: dict[str, dict[str, list[Pattern]]] = {"find": {}, "unless": {}, "unless_sentence": {}}
     for rule in rules.values():
         for cited in rule.source:
             if cited not in library.items and cited not in sources and cited not in reader.broken:
                 reader.fault_at(Rule, rule.id, f"'{cited}' is neither an item nor in sources.yml", "source")
-        for field in ("find", "unless", "unless_sentence"):
+        for field, by_rule in patterns.items():
+            by_rule[rule.id] = []
             for place, phrase in enumerate(getattr(rule, field)):
                 try:
-                    compiled(phrase, lists)
+                    by_rule[rule.id] += compiled(phrase, lists)
                 except PatternError as error:
                     reader.fault_at(Rule, rule.id, str(error), field, place)
         for place, tokens in enumerate(rule.tokens):
@@ -102,4 +77,13 @@ def _read(library: Library, root: Path) -> tuple[EntryReader, Rulebook | None]:
                 Matcher(Vocab(), validate=True).add(rule.id, [tokens])
             except Exception as error:  # spaCy raises ValueError, KeyError and errors of its own
                 reader.fault_at(Rule, rule.id, f"not a pattern of spaCy's Matcher ({error})", "tokens", place)
-    return reader, None if kept is None else Rulebook(rules, sources, lists, kept)
+            patterns["find"][rule.id].append(Pattern(tuple(tokens), (True,) * len(tokens)))
+    about: list[Pattern] = []
+    for phrase in kept.about_words if kept else ():
+        try:
+            about += compiled(phrase, lists)
+        except PatternError as error:
+            reader.faults.append(Fault((FOLDER / "kept.yml").as_posix(), 1, "about_words", str(error)))
+    if reader.faults or kept is None:
+        raise KnowledgeError(reader.faults)
+    return Rulebook(rules, sources, kept, patterns["find"], patterns["unless"], patterns["unless_sentence"], about)

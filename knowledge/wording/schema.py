@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.schema import Entry, Text, Url
+from knowledge.schema import Audience, Entry, Text, Url
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Family = Literal[
@@ -21,8 +21,6 @@ Family = Literal[
     "jargon-and-euphemism",
 ]
 Severity = Literal["fault", "caution"]
-Audience = Literal["public", "invitation", "professional"]
-AUDIENCES: tuple[Audience, ...] = ("public", "invitation", "professional")
 
 
 class ByNumber(Entry):

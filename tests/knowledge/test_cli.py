@@ -10,7 +10,7 @@ from knowledge import cli
 from knowledge.index import PassageIndex
 from knowledge.library import load
 from knowledge.passages import passages
-from knowledge.wording import rulebook
+from knowledge.wording import examples
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder
 
@@ -20,7 +20,7 @@ def on_the_small_library(root: Path, encoder: WordEncoder, monkeypatch: pytest.M
     """The commands read the small library, and need no model."""
     monkeypatch.setattr(cli, "load", lambda: load(root))
     # The rules on wording cite items that the small library has not; they have tests of their own.
-    monkeypatch.setattr(rulebook, "check_examples", lambda *_: 0)
+    monkeypatch.setattr(examples, "check_examples", lambda *_: 0)
     monkeypatch.setattr(cli, "Encoder", lambda *_, **__: encoder)
 
 

@@ -106,3 +106,15 @@ def test_anything_gets_a_reply_within_the_contract(talk: Talk, text: str) -> Non
 def test_where_it_comes_from_has_an_answer(talk: Talk) -> None:
     assert talk.say("which paper is all this taken from?")["type"] == "about"
     assert load().paper.title in talk.text
+
+
+def test_a_text_is_checked_and_its_flags_stand_in_the_message_as_sent(talk: Talk) -> None:
+    message = "check this text: Call 020 7946 0123. The estate is a no-go area where they stab each other."
+    custom = talk.say(message)
+    assert custom["type"] == "wording"
+    assert any(message[f["start"] : f["end"]] == f["span"] == "no-go area" for f in custom["flags"])
+
+
+def test_an_emergency_in_a_text_to_check_is_still_one(talk: Talk) -> None:
+    custom = talk.say("check this text: I am going to kill myself tonight")
+    assert (custom["type"], custom["urgency"]) == ("safety", "emergency")

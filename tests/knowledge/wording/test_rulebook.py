@@ -1,6 +1,5 @@
-"""The rules are data with tests of their own; each fault is named by file, line and field."""
+"""The rules are data; each fault in them is named by file, line and field."""
 
-import shutil
 from collections import Counter
 from pathlib import Path
 from typing import get_args
@@ -8,39 +7,10 @@ from typing import get_args
 import pytest
 
 from knowledge.faults import KnowledgeError
-from knowledge.library import ROOT, Library
-from knowledge.wording.checker import Checker
-from knowledge.wording.rulebook import Rulebook, check_examples, load_rulebook
+from knowledge.library import Library
+from knowledge.wording.rulebook import Rulebook, load_rulebook
 from knowledge.wording.schema import Family
-
-RULE = """
-- id: one
-  family: us-and-them
-  find: ["those lot"]
-  why: It draws a line.
-  say: [people, residents]
-  source: [lesson-2.5]
-  match: [Those lot again., "Hello, those lot."]
-  leave: [A lot of tea., Those are good.]
-"""
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A project with the real lists and sources and no rules."""
-    folder = tmp_path / "knowledge" / "wording"
-    shutil.copytree(ROOT / "knowledge" / "wording", folder, ignore=shutil.ignore_patterns("rules", "*.py"))
-    (folder / "rules").mkdir()
-    return tmp_path
-
-
-def with_rule(root: Path, text: str) -> Path:
-    (root / "knowledge" / "wording" / "rules" / "r.yml").write_text(text, encoding="utf-8")
-    return root
-
-
-def test_every_rule_passes_its_own_examples(library: Library, checker: Checker) -> None:
-    assert check_examples(library, lambda _: checker.finds) >= 500
+from tests.knowledge.wording.conftest import RULE, with_rule
 
 
 def test_there_are_rules_enough_in_every_family(book: Rulebook) -> None:
@@ -69,14 +39,8 @@ def test_a_fault_names_its_place(root: Path, library: Library, old: str, new: st
     assert fault in str(error.value)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        ("Those lot again.", "That lot again.", "r.yml:8: one.match.0: the rule finds nothing here"),
-        ("A lot of tea.", "Those lot drink tea.", "r.yml:9: one.leave.0: the rule finds something here"),
-    ],
-)
-def test_an_example_that_fails_is_a_fault(root: Path, library: Library, old: str, new: str, fault: str) -> None:
-    with pytest.raises(KnowledgeError) as error:
-        check_examples(library, lambda book: Checker(book).finds, with_rule(root, RULE.replace(old, new)))
-    assert fault in str(error.value)
+def test_a_fault_in_what_is_left_alone_is_named_too(root: Path, library: Library) -> None:
+    kept = root / "knowledge" / "wording" / "kept.yml"
+    kept.write_text(kept.read_text(encoding="utf-8").replace("wording, terminology", "'{nothing}'"), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"kept\.yml:1: about_words: there is no list 'nothing'"):
+        load_rulebook(library, with_rule(root, RULE))

@@ -1,0 +1,27 @@
+"""Every rule passes the tests that it brings along."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.faults import KnowledgeError
+from knowledge.library import Library
+from knowledge.wording.examples import check_examples
+from tests.knowledge.wording.conftest import RULE, with_rule
+
+
+def test_every_rule_passes_its_own_examples(library: Library) -> None:
+    assert check_examples(library) >= 500
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("Those lot again.", "That lot again.", "r.yml:8: one.match.0: the rule finds nothing here"),
+        ("A lot of tea.", "Those lot drink tea.", "r.yml:9: one.leave.0: the rule finds something here"),
+    ],
+)
+def test_an_example_that_fails_is_a_fault(root: Path, library: Library, old: str, new: str, fault: str) -> None:
+    with pytest.raises(KnowledgeError) as error:
+        check_examples(library, with_rule(root, RULE.replace(old, new)))
+    assert fault in str(error.value)
