@@ -109,7 +109,7 @@ def test_where_it_comes_from_has_an_answer(talk: Talk) -> None:
 
 
 def test_a_text_is_checked_and_its_flags_stand_in_the_message_as_sent(talk: Talk) -> None:
-    message = "check this text: Call 020 7946 0123. The estate is a no-go area where they stab each other."
+    message = "check this text: Call 020 7946 0123. They say our estate is a no-go area."
     custom = talk.say(message)
     assert custom["type"] == "wording"
     assert any(message[f["start"] : f["end"]] == f["span"] == "no-go area" for f in custom["flags"])
