@@ -92,3 +92,13 @@ def test_a_machine_finds_no_barrier(words: Page) -> None:
 def test_on_the_smallest_screen_nothing_runs_out_at_the_side(words: Page) -> None:
     check(words)
     assert words.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 860}}], ids=str)
+def test_on_a_wide_screen_the_text_and_its_notes_stand_under_each_other(words: Page) -> None:
+    check(words)
+    form, result = words.locator("#form").bounding_box(), words.locator("#result").bounding_box()
+    assert form and result
+    assert result["x"] == form["x"] and result["y"] >= form["y"] + form["height"]
+    heading = words.get_by_role("heading", name="Check your words").bounding_box()
+    assert heading and heading["x"] == form["x"]
