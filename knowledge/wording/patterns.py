@@ -10,6 +10,7 @@ those [lot]            only what is in brackets is flagged
 """
 
 import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,11 +18,13 @@ from itertools import product
 from typing import Any
 
 import spacy
-from lemminflect import getAllInflections, getAllLemmas
+from lemminflect import getAllInflections, getAllInflectionsOOV, getAllLemmas
 from spacy.language import Language
 
 KINDS = {"noun": ["NOUN", "PROPN"], "verb": ["VERB", "AUX"], "adj": ["ADJ"], "adv": ["ADV"]}
 HYPHENS = ["-", "–", "‐", "‑", "/"]
+APOSTROPHES = ["'", "’"]
+ENDS = sorted({*string.punctuation, *"“”„«»…—¿¡"} - {*HYPHENS, *APOSTROPHES})  # no gap goes past them
 GAP = 3
 MAX_VARIANTS = 2000
 PART = re.compile(r"^(?P<words>[^/?]*)(?:/(?P<kind>[a-z]+))?(?P<optional>\?)?$")
@@ -110,7 +113,7 @@ def _alternatives(part: str, lists: Mapping[str, Sequence[str]]) -> list[list[To
         reach = part[3:] or str(GAP)
         if not reach.isdigit() or not 1 <= int(reach) <= 9:
             raise PatternError(f"'{part}' is no gap; write '...' or '...6'")
-        return [[{"IS_PUNCT": False, "IS_SPACE": False, "OP": f"{{0,{reach}}}"}]]
+        return [[{"ORTH": {"NOT_IN": ENDS}, "IS_SPACE": False, "OP": f"{{0,{reach}}}"}]]
     read = PART.match(part)
     if read is None:
         raise PatternError(f"'{part}' cannot be read")
@@ -157,7 +160,7 @@ def _in_a_row(words: Sequence[str]) -> list[Token]:
         if place:
             tokens.append(dict(HYPHEN))
         may_change = place in (0, len(words) - 1)
-        tokens.append({"LOWER": {"IN": sorted(forms(word) if may_change else {word})}})
+        tokens.append({"LOWER": {"IN": sorted(forms(word) if may_change else _spelled(word))}})
     return tokens
 
 
@@ -182,8 +185,20 @@ def _cut(phrase: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def forms(word: str) -> frozenset[str]:
-    """A word in lower case and all its forms: "carry" gives carries, carried, carrying; tables by lemminflect."""
+    """A word in lower case and all its forms: "carry" gives carries, carried, carrying; tables by lemminflect.
+
+    A word that the tables lack, as most names of peoples, is taken for a noun: "somali" gives somalis.
+    """
     bases = {base for group in getAllLemmas(word).values() for base in group}
     if bases and word not in bases:  # "left" must not give "leave"
-        return frozenset([word])
-    return frozenset([word, *(form.lower() for group in getAllInflections(word).values() for form in group)])
+        return _spelled(word)
+    inflections = getAllInflections(word)
+    if not inflections and word.isalpha():
+        inflections = getAllInflectionsOOV(word, "NOUN")
+    return _spelled(word, *(form.lower() for group in inflections.values() for form in group))
+
+
+def _spelled(*words: str) -> frozenset[str]:
+    """The words with either apostrophe."""
+    straight, curly = APOSTROPHES
+    return frozenset(spelling for word in words for spelling in (word, word.replace(straight, curly)))

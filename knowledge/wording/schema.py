@@ -87,6 +87,7 @@ class Kept(Entry):
 
     names: list[Text] = Field(description="names of bodies, laws and titles, as they are written")
     heads: list[Text] = Field(description="last words of a name in capitals, such as Network")
+    documents: list[Text] = Field(description="those of them that also open a line about something: Report on …")
     about_words: list[Text] = Field(description="words of a sentence that speaks about words")
     invitation: list[Text] = Field(description="phrases of a text that invites people")
     professional: list[Text] = Field(description="phrases of a text among professionals")

@@ -48,6 +48,10 @@ def test_a_name_of_a_body_is_left_alone() -> None:
     assert CHECKER.check("She works for the No-Go Area Committee of the town.", strict=True) == []
 
 
+def test_a_line_about_something_is_no_name() -> None:
+    assert CHECKER.check("Report on No-Go Area Life in the town.", strict=True) != []
+
+
 def test_where_two_rules_meet_the_longer_place_is_kept() -> None:
     flags = CHECKER.check("It is a hotbed of radicals, a no-go area.", strict=True)
     assert all(a.end <= b.start for a, b in pairwise(flags))

@@ -18,6 +18,7 @@ PEOPLE = ByNumber(one="person drawn into a violent group", many="people drawn in
         ("We are weeding out them.", "weeding out", "~work with", "working with"),
         ("They weeded out many.", "weeded out", "~work with", "worked with"),
         ("She helps the thugs.", "thugs", "~man who attacked others", "men who attacked others"),
+        ("She helps the thugs.", "thugs", "~person who attacked others", "people who attacked others"),
         ("Keep it as it is.", "it", "as it stands", "as it stands"),
     ],
 )
