@@ -11,7 +11,7 @@ import typer
 from knowledge.encoder import Encoder, EncoderError
 from knowledge.faults import KnowledgeError
 from knowledge.index import IndexMismatchError, PassageIndex
-from knowledge.library import ROOT, Library, load
+from knowledge.library import ROOT, Library, load, read_library
 from knowledge.passages import passages
 from knowledge.schema import Audience
 
@@ -45,14 +45,20 @@ def _fail(error: Exception) -> typer.Exit:
 @app.command()
 def validate() -> None:
     """Check every data file; each fault is named by file, line and field."""
+    from knowledge.wording.checker import Checker
     from knowledge.wording.examples import check_examples
+    from knowledge.wording.rulebook import read_rulebook
+    from knowledge.wording.spoken import check_spoken
 
-    library = _library()
+    library, reader = _checked(read_library)
+    checker = Checker(_checked(lambda: read_rulebook(library, reader)))
     questions = sum(len(q) for q in library.questions.values())
-    examples = _checked(lambda: check_examples(library))
+    examples = _checked(lambda: check_examples(checker, reader))
+    texts = _checked(lambda: check_spoken(library, checker, reader))
     typer.echo(
         f"{len(library.items)} items, {questions} questions, {len(library.situations)} situations,"
-        f" {len(library.services)} services, {examples} examples of the rules on wording: no faults."
+        f" {len(library.services)} services, {examples} examples of the rules on wording: no faults,"
+        f" and no wording that hurts in {texts} texts."
     )
 
 

@@ -21,12 +21,14 @@ class EntryReader:
     Attributes:
         faults: all that were found.
         broken: ids of entries with faults of their own; references to them are not faults as well.
+        unreadable: whether a file could not be read at all, so that what refers to it cannot be judged.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.faults: list[Fault] = []
         self.broken: set[str] = set()
+        self.unreadable = False
         self._where: dict[tuple[type, str], tuple[YamlSource, tuple[str | int, ...]]] = {}
 
     def entries(self, paths: Iterable[Path], model: type[E], name: str, key: str | None = None) -> dict[str, E]:
@@ -65,10 +67,13 @@ class EntryReader:
     def single(self, path: Path, model: type[E]) -> E | None:
         """The one entry that a file holds, or None if it has faults."""
         source = self.open(path)
-        return None if source is None else self._entry(source, (), source.data, model)
+        if source is None:
+            return None
+        self._where[model, ""] = source, ()
+        return self._entry(source, (), source.data, model)
 
     def fault_at(self, model: type, label: str, message: str, *field: str | int) -> None:
-        """Notes a fault of an entry that was read, at one of its fields."""
+        """Notes a fault of an entry that was read, at one of its fields; `label` is empty for a single entry."""
         source, loc = self._where[model, label]
         self.faults.append(source.fault((*loc, *field), message))
 
@@ -77,6 +82,7 @@ class EntryReader:
         try:
             return YamlSource(path, self.root)
         except KnowledgeError as error:
+            self.unreadable = True
             self.faults.extend(error.faults)
             return None
 

@@ -49,9 +49,16 @@ def load(root: Path = ROOT) -> Library:
     Raises:
         KnowledgeError: with every fault found, each by file, line and field.
     """
+    return read_library(root)[0]
+
+
+def read_library(root: Path = ROOT) -> tuple[Library, EntryReader]:
+    """The same, and the reader, which can then name the place of further faults."""
     reader = _Reader(root)
     folder = root / "knowledge"
     items = reader.entries(sorted((folder / "items").glob("*.yml")), Item, "id")
+    if reader.unreadable:
+        raise KnowledgeError(reader.faults)
     situations = reader.entries(sorted((folder / "situations").glob("*.yml")), Situation, "intent")
     questions = reader.questions(sorted((folder / "questions").glob("*.yml")), items)
     roles = reader.entries([folder / "roles.yml"], Role, "role")
@@ -65,7 +72,8 @@ def load(root: Path = ROOT) -> Library:
     if reader.faults or paper is None or phrases is None or replies is None:
         raise KnowledgeError(reader.faults)
     listed = tuple(services.values())
-    return Library(paper, items, questions, situations, roles, listed, countries, phrases, replies, languages)
+    library = Library(paper, items, questions, situations, roles, listed, countries, phrases, replies, languages)
+    return library, reader
 
 
 class _Reader(EntryReader):

@@ -33,6 +33,9 @@ class Link(Entry):
     url: Url
 
 
+Terms = Annotated[list[Text], Field(description="words of the paper, a name or a quotation that this entry must use")]
+
+
 class Place(Entry):
     """Where in the paper an item stands."""
 
@@ -55,6 +58,7 @@ class Item(Entry):
     example: ItemId | None = Field(default=None, description="the case study that shows it")
     place: Place
     links: list[Link] = []
+    terms: Terms = []
 
     @property
     def number(self) -> str:
@@ -87,6 +91,7 @@ class Paper(Entry):
     questions: PaperQuestions
     where_to_read: Text
     references: list[Reference] = Field(min_length=1, description="those that people ask for most come first")
+    terms: Terms = []
 
 
 class Situation(Entry):
@@ -96,6 +101,7 @@ class Situation(Entry):
     title: Title
     items: list[ItemId] = Field(min_length=1, max_length=5, description="best first")
     acknowledge: list[Text] = Field(min_length=3, description="openings of a reply, in turn")
+    terms: Terms = []
 
 
 class Role(Entry):
@@ -181,9 +187,14 @@ class Replies(Entry):
     not_understood_unlisted: Annotated[Reply, _each_with("number")]
     lost_thread: Annotated[Reply, _each_with()]
     start_again: Annotated[Reply, _each_with()]
+    withheld: Annotated[Reply, _each_with()]
     trouble: Annotated[Reply, _each_with("number")]
     offer_person: Annotated[Reply, _each_with("services", "number")]
     offer_person_unlisted: Annotated[Reply, _each_with("number")]
+    not_police: Annotated[Reply, _each_with("services", "number")]
+    not_police_unlisted: Annotated[Reply, _each_with("number")]
+    outside_after_danger: Annotated[Reply, _each_with("services", "number")]
+    outside_after_danger_unlisted: Annotated[Reply, _each_with("number")]
     comfort: Annotated[Reply, _each_with("services")]
     comfort_unlisted: Annotated[Reply, _each_with()]
     safety_emergency: Annotated[Reply, _each_with("services", "number")]
@@ -294,6 +305,11 @@ class Service(Entry):
     source: Text
     last_checked: Annotated[date, AfterValidator(_not_to_come)]
     check_every_days: int = Field(gt=0, le=730)
+
+    @property
+    def by_police(self) -> bool:
+        """Whether the police answer there: many people fear that."""
+        return "police" in self.run_by.lower()
 
 
 class Language(Entry):

@@ -14,9 +14,11 @@ from bot.web.chat_routes import chat_routes
 from bot.web.errors import handle_errors, unforeseen
 from bot.web.health_routes import health_routes
 from bot.web.limits import BodyLimit
+from bot.web.metrics import Metrics, metrics_routes
 from bot.web.page_routes import page_routes
 from bot.web.rasa_client import RasaClient
 from bot.web.readiness import Readiness
+from bot.web.reply_guard import ReplyGuard
 from bot.web.wording_routes import WordingDesk, wording_routes
 from knowledge.library import load
 
@@ -36,9 +38,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     rasa = RasaClient(chosen.rasa_port, chosen.turn_timeout)
     readiness = Readiness(chosen, rasa)
     library = load()
+    metrics = Metrics()
+    guard = ReplyGuard(library, metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        guard.warm_up()
         async with rasa, readiness:
             yield
 
@@ -48,10 +53,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     handle_errors(app)
     _guard(app, chosen)
-    app.include_router(chat_routes(ChatDoor(chosen, rasa, library)))
+    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard)))
     app.include_router(page_routes(chosen, library))
     app.include_router(wording_routes(WordingDesk(chosen, library), chosen))
     app.include_router(health_routes(readiness))
+    app.include_router(metrics_routes(metrics))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app
 

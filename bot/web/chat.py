@@ -9,6 +9,7 @@ from bot.web.offers import Offers
 from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
 from bot.web.redaction import redact
+from bot.web.reply_guard import ReplyGuard
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
 from knowledge.services import emergency
@@ -21,9 +22,11 @@ class ChatDoor:
         settings: of the service.
         rasa: the private process.
         library: whose languages are recognised, and answered with a sentence of their own first.
+        guard: looks at every reply before it leaves.
     """
 
-    def __init__(self, settings: Settings, rasa: RasaClient, library: Library) -> None:
+    def __init__(self, settings: Settings, rasa: RasaClient, library: Library, guard: ReplyGuard) -> None:
+        self._guard = guard
         self._library = library
         self._languages = LanguageDetector(library.languages)
         self._country = settings.country
@@ -65,10 +68,9 @@ class ChatDoor:
             message = payload
         else:
             message = self._clean(text)
-        reply = whole(await self._rasa.turn(conversation, message, country))
+        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country)))
         if payload is None:
             reply = [as_sent(part, text, message) for part in reply]
-        if payload is None:
             reply = self._in_their_language(message, country or self._country) + reply
         self._offers.add(conversation, _payloads(reply))
         return reply

@@ -25,6 +25,7 @@ QUOTES = {'"', "'", "“", "”", "‘", "’", "«", "»", "„", "`", "``", "'
 JOINTS = {"of", "the", "for", "on", "and", "-", "against", "in"}  # within a name in capitals
 ABOUT = {"on", "about", "against"}  # what follows is a subject and no part of a name
 BEFORE_MENTIONED = 1  # words between "the word" and the word it speaks of
+BEFORE_REFUSED = 4  # words between "we never ask" and what nobody is asked for
 ADDED_IN_QUOTES = 1  # words beside those of a rule in a quotation of nothing but them: 'a hotbed'
 
 
@@ -133,7 +134,9 @@ class Checker:
         self._find = _Phrases(self._nlp, book.find)
         self._unless = _Phrases(self._nlp, book.unless)
         self._unless_sentence = _Phrases(self._nlp, book.unless_sentence)
-        self._about = _Phrases(self._nlp, {"about": book.about})
+        around = {"about": book.about_words, "refused": book.refusals}
+        self._around = _Phrases(self._nlp, around)
+        self._refused = frozenset(book.kept.refused)
         self._names = sorted(book.kept.names, key=len, reverse=True)
         self._heads = frozenset(book.kept.heads)
         self._documents = frozenset(book.kept.documents)
@@ -178,7 +181,9 @@ class Checker:
         found = self._find.found(sentence, words)
         if not any(found.values()):
             return
-        about = [place.end for place in self._about.found(sentence, words)["about"]]
+        around = self._around.found(sentence, words)
+        about = [place.end for place in around["about"]]
+        refused = [place.end for place in around["refused"]]
         harmless = self._unless.found(sentence, words)
         calm = self._unless_sentence.found(sentence, words)
         for name, places in found.items():
@@ -190,8 +195,11 @@ class Checker:
                 if not any(place.start < other.end and other.start < place.end for other in harmless.get(name, ()))
             ]
             spans = [span for span in spans if not _is_mentioned(span, about)]
+            rule = self.book.rules[name]
+            if rule.family in self._refused:
+                spans = [span for span in spans if not _follows(span, refused, BEFORE_REFUSED)]
             if spans:
-                yield self.book.rules[name], spans
+                yield rule, spans
 
     def _left_alone(self, doc: Doc) -> list[tuple[int, int]]:
         """Places of names, as offsets in the text."""
@@ -209,13 +217,18 @@ class Checker:
         return Flag(span.start_char, span.end_char, span.text, rule, say or tuple(rule.instead), bool(say), sentence)
 
 
+def _follows(span: Span, ends: Sequence[int], within: int) -> bool:
+    """Whether `span` begins where one of `ends` is, or up to `within` words later."""
+    return any(0 <= span.start - end <= within for end in ends)
+
+
 def _is_mentioned(span: Span, about: Sequence[int]) -> bool:
     """Whether the text speaks about these words and does not use them.
 
     It does in a sentence about words, if they stand in quotation marks or right after "the word"; and where they are
     nearly all of what stands in quotation marks, or part of a title there.
     """
-    if any(0 <= span.start - end <= BEFORE_MENTIONED for end in about):
+    if _follows(span, about, BEFORE_MENTIONED):
         return True
     quoted = _quoted(span)
     if quoted is None:

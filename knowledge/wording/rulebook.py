@@ -8,7 +8,7 @@ from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
 from knowledge.entries import EntryReader
-from knowledge.faults import Fault, KnowledgeError
+from knowledge.faults import KnowledgeError
 from knowledge.library import ROOT, Library
 from knowledge.wording.patterns import Pattern, PatternError, compiled
 from knowledge.wording.schema import Kept, Rule, Source, WordList
@@ -27,7 +27,8 @@ class Rulebook:
         find: patterns of what each rule finds, by its id.
         unless: patterns that make a place harmless, by id of the rule.
         unless_sentence: patterns that do so anywhere in the sentence, by id of the rule.
-        about: patterns of a sentence that speaks about words.
+        about_words: patterns of a sentence that speaks about words.
+        refusals: patterns of what says that something is not done.
     """
 
     rules: Mapping[str, Rule]
@@ -36,7 +37,8 @@ class Rulebook:
     find: Mapping[str, Sequence[Pattern]]
     unless: Mapping[str, Sequence[Pattern]]
     unless_sentence: Mapping[str, Sequence[Pattern]]
-    about: Sequence[Pattern]
+    about_words: Sequence[Pattern]
+    refusals: Sequence[Pattern]
 
 
 def load_rulebook(library: Library, root: Path = ROOT) -> Rulebook:
@@ -78,12 +80,13 @@ def read_rulebook(library: Library, reader: EntryReader) -> Rulebook:
             except Exception as error:  # spaCy raises ValueError, KeyError and errors of its own
                 reader.fault_at(Rule, rule.id, f"not a pattern of spaCy's Matcher ({error})", "tokens", place)
             patterns["find"][rule.id].append(Pattern(tuple(tokens), (True,) * len(tokens)))
-    about: list[Pattern] = []
-    for phrase in kept.about_words if kept else ():
-        try:
-            about += compiled(phrase, lists)
-        except PatternError as error:
-            reader.faults.append(Fault((FOLDER / "kept.yml").as_posix(), 1, "about_words", str(error)))
+    of_all: dict[str, list[Pattern]] = {"about_words": [], "refusals": []}
+    for field, of_field in of_all.items():
+        for place, phrase in enumerate(getattr(kept, field, ())):
+            try:
+                of_field += compiled(phrase, lists)
+            except PatternError as error:
+                reader.fault_at(Kept, "", str(error), field, place)
     if reader.faults or kept is None:
         raise KnowledgeError(reader.faults)
-    return Rulebook(rules, sources, kept, patterns["find"], patterns["unless"], patterns["unless_sentence"], about)
+    return Rulebook(rules, sources, kept, patterns["find"], patterns["unless"], patterns["unless_sentence"], **of_all)

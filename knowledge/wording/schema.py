@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.schema import Audience, Entry, Text, Url
+from knowledge.schema import Audience, Entry, Terms, Text, Url
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Family = Literal[
@@ -53,6 +53,7 @@ class Rule(Entry):
     audiences: list[Audience] = Field(default=[], description="readers to whom it matters; all if empty")
     match: list[Text] = Field(min_length=2, description="texts in which the rule must find something")
     leave: list[Text] = Field(min_length=2, description="texts in which it must find nothing")
+    terms: Terms = []
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Rule":
@@ -89,5 +90,7 @@ class Kept(Entry):
     heads: list[Text] = Field(description="last words of a name in capitals, such as Network")
     documents: list[Text] = Field(description="those of them that also open a line about something: Report on …")
     about_words: list[Text] = Field(description="words of a sentence that speaks about words")
+    refusals: list[Text] = Field(description="what says that something is not done, or should not be")
+    refused: list[Family] = Field(description="families of which what is refused so is no fault: deeds, not names")
     invitation: list[Text] = Field(description="phrases of a text that invites people")
     professional: list[Text] = Field(description="phrases of a text among professionals")

@@ -1,6 +1,7 @@
 """`python -m knowledge`: what people and the build call, on a small library."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,19 +9,28 @@ from typer.testing import CliRunner
 
 from knowledge import cli
 from knowledge.index import PassageIndex
-from knowledge.library import load
+from knowledge.library import load, read_library
 from knowledge.passages import passages
-from knowledge.wording import examples
+from knowledge.wording import examples, rulebook, spoken
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder
+
+
+@cache
+def real_rulebook() -> rulebook.Rulebook:
+    return rulebook.load_rulebook(load())
 
 
 @pytest.fixture(autouse=True)
 def on_the_small_library(root: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands read the small library, and need no model."""
     monkeypatch.setattr(cli, "load", lambda: load(root))
+    monkeypatch.setattr(cli, "read_library", lambda: read_library(root))
     # The rules on wording cite items that the small library has not; they have tests of their own.
+    book = real_rulebook()
+    monkeypatch.setattr(rulebook, "read_rulebook", lambda *_: book)
     monkeypatch.setattr(examples, "check_examples", lambda *_: 0)
+    monkeypatch.setattr(spoken, "check_spoken", lambda *_: 0)
     monkeypatch.setattr(cli, "Encoder", lambda *_, **__: encoder)
 
 
@@ -32,7 +42,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 def test_what_is_right_is_counted() -> None:
     code, out, err = run("validate")
     assert (code, err) == (0, "")
-    assert out.startswith("4 items, 64 questions, 4 situations, ") and out.endswith("no faults.\n")
+    assert out.startswith("4 items, 64 questions, 4 situations, ") and "no faults" in out
 
 
 def test_each_fault_is_named_by_file_line_and_field(root: Path) -> None:

@@ -48,6 +48,20 @@ def test_a_name_of_a_body_is_left_alone() -> None:
     assert CHECKER.check("She works for the No-Go Area Committee of the town.", strict=True) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("We ask young people to report their friends.", True),
+        ("We never ask young people to report their friends.", False),
+        ("Do not wait, ask young people to report their friends.", True),
+        ("The handbook warns against spying on your own child.", False),
+        ("We do not want radicals here.", True),  # a label stays one
+    ],
+)
+def test_a_deed_that_is_refused_is_no_fault_and_a_label_is(text: str, flagged: bool) -> None:
+    assert bool(CHECKER.check(text, strict=True)) is flagged
+
+
 def test_a_line_about_something_is_no_name() -> None:
     assert CHECKER.check("Report on No-Go Area Life in the town.", strict=True) != []
 

@@ -1,0 +1,83 @@
+"""Every reply is looked at once more before it leaves: no wording that hurts or puts off may get through."""
+
+import logging
+import threading
+from functools import cached_property
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from bot.web.metrics import Metrics
+from bot.web.rasa_client import Reply
+from knowledge.library import Library
+from knowledge.wording.checker import Checker
+from knowledge.wording.guard import Guard, Guarded
+from knowledge.wording.rulebook import load_rulebook
+from knowledge.wording.spoken import spoken
+
+log = logging.getLogger(__name__)
+
+
+class ReplyGuard:
+    """Puts the sentences of replies through the guard on wording, and counts what it changed.
+
+    Two kinds of reply are left as they are. One about an emergency is fixed text that tests have checked, and nothing
+    may hold it up. One on a text that was brought to be checked quotes that text.
+
+    Args:
+        library: what the service knows.
+        metrics: where changes are counted.
+    """
+
+    def __init__(self, library: Library, metrics: Metrics) -> None:
+        self._library = library
+        self._metrics = metrics
+        self._one_at_a_time = threading.Lock()
+
+    def warm_up(self) -> None:
+        """Reads the rules in the background, so that the first reply need not wait for them."""
+        threading.Thread(target=self._guarded, args=("",), daemon=True).start()
+
+    async def guarded(self, reply: Reply) -> Reply:
+        """`reply` as it may leave. A reply that cannot be checked leaves as it is: somebody waits for it."""
+        if any(_is_exempt(message.get("custom") or {}) for message in reply):
+            return reply
+        try:
+            return await run_in_threadpool(self._checked, reply)
+        except Exception:  # a fault in the checker must not keep help from anybody
+            log.exception("The guard on wording failed; the reply left unchecked.")
+            self._metrics.guarded.labels("none", "unchecked").inc()
+            return reply
+
+    def _checked(self, reply: Reply) -> Reply:
+        return [self._message(message) for message in reply]
+
+    def _message(self, message: dict[str, Any]) -> dict[str, Any]:
+        checked = dict(message)
+        if message.get("text"):
+            checked["text"] = self._guarded(message["text"]) or self._library.replies.withheld.text[0]
+        if message.get("buttons"):
+            titles = [(button, self._guarded(button["title"])) for button in message["buttons"]]
+            checked["buttons"] = [{**button, "title": title} for button, title in titles if title]
+        return checked
+
+    def _guarded(self, text: str) -> str:
+        with self._one_at_a_time:
+            result = self._guard.guarded(text)
+        self._count(result)
+        return result.text
+
+    def _count(self, result: Guarded) -> None:
+        for done, rules in (("rephrased", result.rephrased), ("dropped", result.dropped)):
+            for rule in rules:
+                self._metrics.guarded.labels(rule, done).inc()
+                log.warning("The guard on wording changed a reply: %s by the rule %s.", done, rule)
+
+    @cached_property
+    def _guard(self) -> Guard:
+        book = load_rulebook(self._library)
+        return Guard(Checker(book), spoken(self._library, book))
+
+
+def _is_exempt(custom: dict[str, Any]) -> bool:
+    return custom.get("type") == "wording" or custom.get("urgency") == "emergency"

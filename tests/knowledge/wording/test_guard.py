@@ -1,0 +1,77 @@
+"""What the service says is put in other words, or left out, before it can hurt."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.schema import Item
+from knowledge.wording.checker import Checker
+from knowledge.wording.guard import Guard
+from knowledge.wording.spoken import Spoken
+
+CLEAN = "Invite two neighbours to tea."
+FITS = "Work with the radicals in the group."  # a rule has a wording for it
+NEVER = "Perhaps it is in their blood."  # no exchange of words mends it
+TERM = Spoken(Item, "lesson-0", ("says", 0), "The paper is about radicalisation. It is short.", ("radicalisation",))
+
+
+@pytest.fixture(scope="module")
+def guard(checker: Checker) -> Guard:
+    return Guard(checker, [TERM])
+
+
+def test_a_clean_text_leaves_as_it_is(guard: Guard) -> None:
+    text = f"{CLEAN}\n\n1. {CLEAN}\n2. Ask them what they need.\n"
+    assert guard.guarded(text).text == text
+
+
+def test_a_place_that_has_a_wording_is_put_in_other_words(guard: Guard) -> None:
+    result = guard.guarded(FITS)
+    assert "radicals" not in result.text and result.text.startswith("Work with the ")
+    assert result.rephrased and not result.dropped
+
+
+def test_a_sentence_that_no_wording_mends_is_left_out(guard: Guard) -> None:
+    result = guard.guarded(f"{CLEAN} {NEVER}")
+    assert result.text == CLEAN
+    assert result.dropped and not result.rephrased
+
+
+def test_steps_are_counted_anew_where_one_is_left_out(guard: Guard) -> None:
+    result = guard.guarded(f"You could start here:\n1. {CLEAN}\n2. {NEVER}\n3. Ask again.\n\nThat is all.")
+    assert result.text == f"You could start here:\n1. {CLEAN}\n2. Ask again.\n\nThat is all."
+
+
+def test_a_lead_does_not_stay_without_its_list(guard: Guard) -> None:
+    assert guard.guarded(f"Good.\n\nYou could start here:\n1. {NEVER}\n\nThat is all.").text == "Good.\n\nThat is all."
+
+
+def test_nothing_is_left_of_a_text_that_is_all_wrong(guard: Guard) -> None:
+    assert guard.guarded(NEVER).text == ""
+
+
+@pytest.mark.parametrize("text", ["1. The paper is about radicalisation.", "Hello. The paper is about radicalisation."])
+def test_a_term_is_left_where_its_entry_uses_it(guard: Guard, text: str) -> None:
+    assert guard.guarded(text).text == text
+
+
+def test_a_term_is_no_excuse_elsewhere(guard: Guard) -> None:
+    assert guard.guarded("Come to our evening on radicalisation.").text != "Come to our evening on radicalisation."
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([CLEAN, FITS, NEVER, "\n", "1. ", "- ", ":", "👋🏽", "\0"]) | st.text(max_size=12), max_size=9
+    )
+)
+def test_what_left_passes_the_guard(parts: list[str]) -> None:
+    guard = Guard(_checker(), [])
+    once = guard.guarded("".join(parts))
+    assert guard.guarded(once.text).text == once.text
+
+
+def _checker() -> Checker:
+    from tests.knowledge.wording.test_checker import CHECKER
+
+    return CHECKER
