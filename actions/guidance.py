@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import MEMORY, Conversation, Event, remember
+from actions.offer_person import offer_person
 from actions.question_back import ask_back
 from actions.resources import adviser, library, search
 from actions.speech import say
@@ -31,6 +32,9 @@ def answer(
         return give(dispatcher, conversation, query, ranking)
     if ranking.fit >= limits.ask:
         return ask_back(dispatcher, conversation, query, ranking)
+    if conversation.urgency:
+        offer_person(dispatcher, conversation, "outside_after_danger")
+        return remember(misses=0, clarified=False)
     nearest = [hit.item for hit in ranking.hits[:2]] if ranking.fit >= limits.ask / 2 else []
     say(dispatcher, library().replies.out_of_scope, {"type": "out_of_scope", "nearest": nearest})
     return remember(misses=0, clarified=False)

@@ -13,6 +13,16 @@ LISTENING = ("emotional_support",)
 PURPOSES = ("worry_about_someone", "emotional_support", "children")
 
 
+class OfferOthersThanPolice(Action):
+    """For those who fear the police: the services that others run."""
+
+    def name(self) -> str:
+        return "action_offer_others_than_police"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        return offer_person(dispatcher, Conversation.of(tracker), "not_police", police_too=False)
+
+
 class OfferPerson(Action):
     """Lists the services of the person's country."""
 
@@ -24,11 +34,11 @@ class OfferPerson(Action):
 
 
 def offer_person(
-    dispatcher: CollectingDispatcher, conversation: Conversation, name: str = "offer_person"
+    dispatcher: CollectingDispatcher, conversation: Conversation, name: str = "offer_person", police_too: bool = True
 ) -> list[Event]:
     """Lists the services of the person's country, and the emergency number, in the words of the reply `name`."""
     country = conversation.country
-    listings = support(library(), country, PURPOSES)
+    listings = [row for row in support(library(), country, PURPOSES) if police_too or not row.service.by_police]
     shown = [*(listing.service.id for listing in listings), emergency(library(), country).id]
     say(
         dispatcher,

@@ -18,7 +18,8 @@ from knowledge.services import emergency, emergency_number, support
 URGENCY = {"danger_now": "emergency", "danger_soon": "urgent", "worried_about_someone": "concern"}
 PURPOSES = {
     "emergency": ("emotional_support",),
-    "urgent": ("police", "worry_about_someone", "emotional_support"),
+    # Lines that the police run come last: many who would call another one put the phone down at the word.
+    "urgent": ("worry_about_someone", "emotional_support", "police"),
     "concern": ("worry_about_someone", "emotional_support"),
 }
 

@@ -73,9 +73,15 @@ class SafetyGuard(GraphComponent):
     def _raise(self, message: Message, text: Text) -> None:
         chances = {row[INTENT_NAME_KEY]: row[PREDICTED_CONFIDENCE_KEY] for row in message.get(INTENT_RANKING_KEY) or []}
         finding = self._rules.check(text)
-        level = max(finding.level if finding else "none", self._learned(chances), key=LEVELS.index)
-        if message.get(TEXT_TO_CHECK) and level != "emergency":
-            return  # a text brought to be checked speaks of danger without anybody being in it
+        ruled = finding.level if finding else "none"
+        level = max(ruled, self._learned(chances), key=LEVELS.index)
+        place = message.get(TEXT_TO_CHECK)
+        if place:
+            # A text brought to be checked speaks of danger without anybody being in it. Where the person asked for
+            # the check in words, even an emergency must be plain to the rules: a leaflet on violence is like one.
+            level = ruled if place[0] > 0 else level
+            if level != "emergency":
+                return
         if level == "none":
             return
         name = INTENTS[level]

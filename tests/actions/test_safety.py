@@ -8,7 +8,7 @@ import pytest
 from actions import offer_person, resources, safety
 from actions.go_on import GoOn, RememberCountry
 from actions.guide import Guide
-from actions.offer_person import Comfort, OfferPerson
+from actions.offer_person import Comfort, OfferOthersThanPolice, OfferPerson
 from actions.safety import Safety
 from actions.start_again import StartAgain
 from knowledge.library import Library
@@ -53,6 +53,34 @@ def test_a_person_is_offered_with_services_and_the_emergency_number(talk: Talk) 
     assert reply.custom["type"] == "handoff"
     assert len(reply.custom["services"]) >= 2
     assert "run by" in reply.text and "999" in reply.text
+
+
+def test_who_does_not_want_the_police_is_told_who_else_there_is(talk: Talk) -> None:
+    talk.slots["country"] = "GB"
+    talk.turn(Safety(), "he has a knife", {"danger_soon": 0.9})
+    reply = talk.turn(OfferOthersThanPolice(), "no police please")
+    assert reply.replies == ["not_police"]
+    assert "gb-samaritans" in reply.custom["services"]
+    assert not {"gb-police", "gb-act-early"} & set(reply.custom["services"])
+    assert "999" in reply.text
+
+
+def test_where_only_the_police_could_be_named_others_are_told_of_in_general(talk: Talk) -> None:
+    talk.slots["country"] = "XX"
+    assert talk.turn(OfferOthersThanPolice(), "no police please").replies == ["not_police_unlisted"]
+
+
+def test_the_police_come_last_among_those_who_help_soon(talk: Talk) -> None:
+    talk.slots["country"] = "GB"
+    services = talk.turn(Safety(), "zebra trombone", {"danger_soon": 0.9}).custom["services"]
+    assert services[-1] == "gb-police"
+
+
+def test_what_the_paper_does_not_treat_is_left_to_people_after_a_danger(talk: Talk) -> None:
+    talk.turn(Safety(), "zebra trombone", {"worried_about_someone": 0.9})
+    reply = talk.turn(Guide(), "zebra trombone", {"out_of_scope": 0.9})
+    assert reply.replies == ["outside_after_danger"]
+    assert reply.custom["type"] == "handoff" and reply.custom["services"]
 
 
 def test_what_now_after_an_emergency_names_the_number_again(talk: Talk) -> None:
@@ -100,7 +128,7 @@ def test_who_grieves_is_named_people_who_listen_and_gets_no_advice(talk: Talk, c
 
 
 def test_who_grieves_where_no_line_listens_is_not_sent_to_the_police(talk: Talk) -> None:
-    talk.slots["country"] = "GB"
+    talk.slots["country"] = "XX"
     reply = talk.turn(Comfort(), "my brother is dead")
     assert reply.replies == ["comfort_unlisted"]
     assert reply.custom == {"type": "chitchat"}
