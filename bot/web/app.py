@@ -20,6 +20,7 @@ from bot.web.rasa_client import RasaClient
 from bot.web.readiness import Readiness
 from bot.web.reply_guard import ReplyGuard
 from bot.web.wording_routes import WordingDesk, wording_routes
+from bot.web.wording_rules import WordingRules
 from knowledge.library import load
 
 SECURITY = {
@@ -39,11 +40,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     readiness = Readiness(chosen, rasa)
     library = load()
     metrics = Metrics()
-    guard = ReplyGuard(library, metrics)
+    rules = WordingRules(library)
+    guard = ReplyGuard(rules, metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        guard.warm_up()
+        rules.warm_up()
         async with rasa, readiness:
             yield
 
@@ -55,7 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _guard(app, chosen)
     app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard)))
     app.include_router(page_routes(chosen, library))
-    app.include_router(wording_routes(WordingDesk(chosen, library), chosen))
+    app.include_router(wording_routes(WordingDesk(chosen, rules), chosen))
     app.include_router(health_routes(readiness))
     app.include_router(metrics_routes(metrics))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -1,18 +1,14 @@
 """Every reply is looked at once more before it leaves: no wording that hurts or puts off may get through."""
 
 import logging
-import threading
-from functools import cached_property
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.metrics import Metrics
 from bot.web.rasa_client import Reply
-from knowledge.library import Library
-from knowledge.wording.checker import Checker
+from bot.web.wording_rules import WordingRules
 from knowledge.wording.guard import Guard, Guarded
-from knowledge.wording.rulebook import load_rulebook
 from knowledge.wording.spoken import spoken
 
 log = logging.getLogger(__name__)
@@ -25,18 +21,15 @@ class ReplyGuard:
     may hold it up. One on a text that was brought to be checked quotes that text.
 
     Args:
-        library: what the service knows.
+        rules: on wording.
         metrics: where changes are counted.
     """
 
-    def __init__(self, library: Library, metrics: Metrics) -> None:
-        self._library = library
+    def __init__(self, rules: WordingRules, metrics: Metrics) -> None:
+        self._rules = rules
+        self._library = rules.library
         self._metrics = metrics
-        self._one_at_a_time = threading.Lock()
-
-    def warm_up(self) -> None:
-        """Reads the rules in the background, so that the first reply need not wait for them."""
-        threading.Thread(target=self._guarded, args=("",), daemon=True).start()
+        self._guard: Guard | None = None
 
     async def guarded(self, reply: Reply) -> Reply:
         """`reply` as it may leave. A reply that cannot be checked leaves as it is: somebody waits for it."""
@@ -62,7 +55,9 @@ class ReplyGuard:
         return checked
 
     def _guarded(self, text: str) -> str:
-        with self._one_at_a_time:
+        with self._rules.checker() as checker:
+            if self._guard is None:
+                self._guard = Guard(checker, spoken(self._library, checker.book))
             result = self._guard.guarded(text)
         self._count(result)
         return result.text
@@ -72,11 +67,6 @@ class ReplyGuard:
             for rule in rules:
                 self._metrics.guarded.labels(rule, done).inc()
                 log.warning("The guard on wording changed a reply: %s by the rule %s.", done, rule)
-
-    @cached_property
-    def _guard(self) -> Guard:
-        book = load_rulebook(self._library)
-        return Guard(Checker(book), spoken(self._library, book))
 
 
 def _is_exempt(custom: dict[str, Any]) -> bool:

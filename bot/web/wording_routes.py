@@ -1,7 +1,5 @@
 """Checking the wording of a text: the API and its page. Nothing that is sent is stored or logged."""
 
-import threading
-from functools import cached_property
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -14,12 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from bot.settings import Settings
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit, address_of
-from knowledge.library import Library
+from bot.web.wording_rules import WordingRules
 from knowledge.schema import Audience
 from knowledge.wording.checker import Checker, Flag
 from knowledge.wording.report import flag_data, source_title
 from knowledge.wording.rewrite import exchanges, rewritten_sentences
-from knowledge.wording.rulebook import load_rulebook
 from knowledge.wording.schema import Family, Severity
 
 PAGE = Path(__file__).parent / "pages" / "wording.html"
@@ -73,15 +70,14 @@ class WordingDesk:
 
     Args:
         settings: of the service.
-        library: whose items the rules cite.
+        rules: on wording.
     """
 
-    def __init__(self, settings: Settings, library: Library) -> None:
-        self._library = library
+    def __init__(self, settings: Settings, rules: WordingRules) -> None:
+        self._rules = rules
         self._limit = settings.wording_limit
         often = settings.wording_per_minute
         self._rate = RateLimit("wording", often, often, settings.unlimited_addresses)
-        self._one_at_a_time = threading.Lock()  # the first one loads spaCy, and those that come meanwhile wait
 
     async def check(self, body: WordingRequest, address: str) -> WordingReply:
         """What the rules find.
@@ -95,23 +91,18 @@ class WordingDesk:
         return await run_in_threadpool(self._check, body)
 
     def _check(self, body: WordingRequest) -> WordingReply:
-        with self._one_at_a_time:
-            checker = self._checker
+        with self._rules.checker() as checker:
             flags = checker.check(body.text, body.audience)
-        return WordingReply(
-            audience=body.audience or checker.audience_of(body.text),
-            flags=[self._view(body.text, flag, checker) for flag in flags],
-            sentences=[ExchangeView(**vars(e)) for e in rewritten_sentences(body.text, flags)],
-        )
-
-    @cached_property
-    def _checker(self) -> Checker:
-        return Checker(load_rulebook(self._library))
+            return WordingReply(
+                audience=body.audience or checker.audience_of(body.text),
+                flags=[self._view(body.text, flag, checker) for flag in flags],
+                sentences=[ExchangeView(**vars(e)) for e in rewritten_sentences(body.text, flags)],
+            )
 
     def _view(self, text: str, flag: Flag, checker: Checker) -> FlagView:
         more: dict[str, Any] = {
             "exchanges": [ExchangeView(**vars(e)) for e in exchanges(text, flag)],
-            "source": [source_title(source, self._library, checker.book) for source in flag.rule.source],
+            "source": [source_title(source, self._rules.library, checker.book) for source in flag.rule.source],
         }
         return FlagView.model_validate({**flag_data(flag), **more})
 

@@ -13,7 +13,7 @@ import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -85,7 +85,7 @@ def compiled(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[Pattern]:
         flagged: list[bool] = []
         for slot, (piece, (_, flag)) in enumerate(zip(variant, slots, strict=True)):
             if slot and tokens and not _is_gap(tokens[-1]) and not _is_gap(piece[0]):
-                tokens.append(dict(HYPHEN))
+                tokens.append(HYPHEN)
                 flagged.append(flag and slots[slot - 1][1])
             tokens.extend(piece)
             flagged.extend([flag] * len(piece))
@@ -97,10 +97,16 @@ def _words_of(token: Token) -> frozenset[str]:
     for key in ("LOWER", "ORTH"):
         given = token.get(key)
         if isinstance(given, str):
-            return frozenset([given.lower()])
+            return _shared(frozenset([given.lower()]))
         if isinstance(given, dict) and "IN" in given:
-            return frozenset(word.lower() for word in given["IN"])
+            return _shared(frozenset(word.lower() for word in given["IN"]))
     return frozenset()
+
+
+@cache
+def _shared(words: frozenset[str]) -> frozenset[str]:
+    """One object for sets that are equal: the same lists stand in thousands of patterns."""
+    return words
 
 
 def _is_gap(token: Token) -> bool:
@@ -158,7 +164,7 @@ def _in_a_row(words: Sequence[str]) -> list[Token]:
         if word in HYPHENS:
             continue
         if place:
-            tokens.append(dict(HYPHEN))
+            tokens.append(HYPHEN)
         may_change = place in (0, len(words) - 1)
         tokens.append({"LOWER": {"IN": sorted(forms(word) if may_change else _spelled(word))}})
     return tokens

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +15,16 @@ from knowledge.index import PassageIndex
 from knowledge.library import Library, load
 from knowledge.passages import passages
 from knowledge.schema import Replies
-from knowledge.wording.rulebook import Rulebook, load_rulebook
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder
 from tests.knowledge.test_search import PLAIN
+from tests.knowledge.wording.real_rules import real_checker
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """The small library."""
     return load(small_library.write(tmp_path))
-
-
-@cache
-def real_rulebook() -> Rulebook:
-    """The real rules on wording, which cite items that the small library has not."""
-    return load_rulebook(load())
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +37,9 @@ def small_resources(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterat
     index = PassageIndex.build(passages(library), encoder)  # type: ignore[arg-type]
     monkeypatch.setattr(resources, "load", lambda: library)
     monkeypatch.setattr(resources, "Encoder", lambda _: encoder)
-    monkeypatch.setattr(resources, "load_rulebook", lambda _: real_rulebook())
+    monkeypatch.setattr(
+        resources, "load_rulebook", lambda _: real_checker().book
+    )  # they cite items that the small library lacks
     monkeypatch.setattr(PassageIndex, "load", lambda *_: index)
     monkeypatch.setattr(resources, "Search", _search)
     yield

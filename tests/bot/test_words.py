@@ -13,9 +13,8 @@ import pytest
 import yaml
 
 from bot.settings import ROOT
-from knowledge.library import load
 from knowledge.wording.checker import Checker
-from knowledge.wording.rulebook import load_rulebook
+from tests.knowledge.wording.real_rules import real_checker
 
 WEB = ROOT / "bot" / "web"
 # Names of the paper and of the pages' own field, which these texts cannot do without.
@@ -85,7 +84,7 @@ GATHERED = {
 
 @pytest.fixture(scope="module")
 def checker() -> Checker:
-    return Checker(load_rulebook(load()))
+    return real_checker()
 
 
 @pytest.mark.parametrize("name", [name for name, texts in GATHERED.items() if texts])

@@ -21,6 +21,7 @@ from fastapi.staticfiles import StaticFiles
 from bot.settings import Settings
 from bot.web.page_routes import page_html
 from bot.web.wording_routes import WordingDesk, wording_routes
+from bot.web.wording_rules import WordingRules
 from knowledge.library import load
 
 WEB = Path(__file__).resolve().parents[2] / "bot" / "web"
@@ -389,7 +390,7 @@ def create_app(state: State) -> FastAPI:
         return JSONResponse({"ready": False, "message": state.not_ready}, 503)
 
     settings = Settings(unlimited_addresses=["127.0.0.1"])
-    app.include_router(wording_routes(WordingDesk(settings, load()), settings))
+    app.include_router(wording_routes(WordingDesk(settings, WordingRules(load())), settings))
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     return app
 

@@ -1,7 +1,6 @@
 """`python -m knowledge`: what people and the build call, on a small library."""
 
 import json
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,7 @@ from knowledge.passages import passages
 from knowledge.wording import examples, rulebook, spoken
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder
-
-
-@cache
-def real_rulebook() -> rulebook.Rulebook:
-    return rulebook.load_rulebook(load())
+from tests.knowledge.wording.real_rules import real_checker
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +22,7 @@ def on_the_small_library(root: Path, encoder: WordEncoder, monkeypatch: pytest.M
     monkeypatch.setattr(cli, "load", lambda: load(root))
     monkeypatch.setattr(cli, "read_library", lambda: read_library(root))
     # The rules on wording cite items that the small library has not; they have tests of their own.
-    book = real_rulebook()
+    book = real_checker().book
     monkeypatch.setattr(rulebook, "read_rulebook", lambda *_: book)
     monkeypatch.setattr(examples, "check_examples", lambda *_: 0)
     monkeypatch.setattr(spoken, "check_spoken", lambda *_: 0)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.library import ROOT, Library, load
+from knowledge.library import ROOT, Library
 from knowledge.wording.checker import Checker
-from knowledge.wording.rulebook import Rulebook, load_rulebook
+from knowledge.wording.rulebook import Rulebook
+from tests.knowledge.wording.real_rules import real_checker, real_library
 
 RULE = """
 - id: one
@@ -23,17 +24,17 @@ RULE = """
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return real_library()
 
 
 @pytest.fixture(scope="session")
-def book(library: Library) -> Rulebook:
-    return load_rulebook(library)
+def book() -> Rulebook:
+    return real_checker().book
 
 
 @pytest.fixture(scope="session")
-def checker(book: Rulebook) -> Checker:
-    return Checker(book)
+def checker() -> Checker:
+    return real_checker()
 
 
 @pytest.fixture

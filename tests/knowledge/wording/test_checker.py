@@ -6,11 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.library import load
-from knowledge.wording.checker import Checker
-from knowledge.wording.rulebook import load_rulebook
+from tests.knowledge.wording.real_rules import real_checker
 
-CHECKER = Checker(load_rulebook(load()))
+CHECKER = real_checker()
 LOADED = ["no-go area", "radicals", "those people", "hotbed of radicals", "the terrorists", "vermin"]
 ODD = ["\0", "🧕🏽", "שלום", "e\u0301", "\u202e", "\n\n", "“", "'", "…", "\ufeff"]
 

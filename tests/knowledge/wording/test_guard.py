@@ -8,6 +8,7 @@ from knowledge.schema import Item
 from knowledge.wording.checker import Checker
 from knowledge.wording.guard import Guard
 from knowledge.wording.spoken import Spoken
+from tests.knowledge.wording.real_rules import real_checker
 
 CLEAN = "Invite two neighbours to tea."
 FITS = "Work with the radicals in the group."  # a rule has a wording for it
@@ -66,12 +67,6 @@ def test_a_term_is_no_excuse_elsewhere(guard: Guard) -> None:
     )
 )
 def test_what_left_passes_the_guard(parts: list[str]) -> None:
-    guard = Guard(_checker(), [])
+    guard = Guard(real_checker(), [])
     once = guard.guarded("".join(parts))
     assert guard.guarded(once.text).text == once.text
-
-
-def _checker() -> Checker:
-    from tests.knowledge.wording.test_checker import CHECKER
-
-    return CHECKER

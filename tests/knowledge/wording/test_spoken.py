@@ -10,7 +10,9 @@ from knowledge.library import read_library
 from knowledge.schema import Item, Replies, Service
 from knowledge.wording.spoken import check_spoken, spoken
 from tests.knowledge import small_library
-from tests.knowledge.wording.test_checker import CHECKER
+from tests.knowledge.wording.real_rules import real_checker
+
+CHECKER = real_checker()
 
 
 def test_no_text_that_the_service_can_say_hurts() -> None:

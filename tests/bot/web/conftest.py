@@ -1,0 +1,19 @@
+"""What the tests of the door share."""
+
+import pytest
+
+from bot.web import wording_rules
+from knowledge.library import Library
+from knowledge.wording.rulebook import Rulebook
+from tests.knowledge.wording.real_rules import real_checker
+
+
+@pytest.fixture(autouse=True)
+def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every application of a test uses the same rules and the same checker: reading them takes seconds."""
+
+    def book(_: Library) -> Rulebook:
+        return real_checker().book
+
+    monkeypatch.setattr(wording_rules, "load_rulebook", book)
+    monkeypatch.setattr(wording_rules, "Checker", lambda _: real_checker())
