@@ -6,19 +6,26 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event
+from actions.guidance import give
 from actions.question_back import missed
-from actions.resources import library
+from actions.resources import library, search
 from actions.speech import say
+from knowledge.sentences import says_little
 
 
 class Rephrase(Action):
-    """A "no" to a question back, or "none of these"."""
+    """A "no" to a question back, or "none of these"; where the person goes on to say what it is, that is answered."""
 
     def name(self) -> str:
         return "action_rephrase"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
-        return missed(dispatcher, Conversation.of(tracker))
+        conversation = Conversation.of(tracker)
+        if conversation.text and not says_little(conversation.text):
+            ranking = search().rank(conversation.text, None, conversation.embedding)
+            if ranking.fit >= ranking.limits.answer:
+                return give(dispatcher, conversation, conversation.text, ranking)
+        return missed(dispatcher, conversation)
 
 
 class LostThread(Action):

@@ -103,6 +103,12 @@ def test_the_first_miss_asks_the_second_wants_other_words_the_third_names_people
         assert reply.custom["type"] == "handoff" and reply.custom["services"]
 
 
+def test_a_no_that_says_what_it_is_about_is_answered(asked: Talk) -> None:
+    reply = asked.turn(Rephrase(), f"none of these. {CLEAR[0]}")
+    assert reply.custom["type"] == "guidance" and reply.custom["sources"][0] == "lesson-1.1"
+    assert not asked.slots["options"] and not asked.slots["clarified"]
+
+
 def test_no_counts_as_a_miss(asked: Talk) -> None:
     asked.turn(Rephrase(), "no")
     assert asked.turn(Guide(), *UNSURE).custom["type"] == "handoff"
