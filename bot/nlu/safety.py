@@ -82,7 +82,7 @@ class SafetyGuard(GraphComponent):
             level = ruled if place[0] > 0 else level
             if level != "emergency":
                 return
-        if level == "none":
+        if level == "none" or (level == "concern" and _sorts_people(chances)):
             return
         name = INTENTS[level]
         raised = {
@@ -99,3 +99,8 @@ class SafetyGuard(GraphComponent):
             if total >= self._limits[level]:
                 return level
         return "none"
+
+
+def _sorts_people(chances: Dict[Text, float]) -> bool:
+    """Whether a message is likelier than not a request to sort people: it is refused, and no worry about a person."""
+    return chances.get("profiling_request", 0.0) > 0.5
