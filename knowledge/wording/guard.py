@@ -78,9 +78,17 @@ class Guard:
         return [flag for flag in self._checker.check(text, strict=True) if not self._is_term(text, flag)]
 
     def _is_term(self, text: str, flag: Flag) -> bool:
+        """Whether `flag` is on a term where its entry uses it: in a sentence of the entry, or in all of it."""
         start, end = flag.sentence
         sentence = STEP.sub("", text[start:end].strip())
-        return any(said.names(flag) and sentence in said.text for said in self._marked)
+        around = [said.text.rstrip(".") for said in self._marked if said.names(flag)]
+        return any(sentence.rstrip(".") in whole or _covers(text, whole, flag) for whole in around)
+
+
+def _covers(text: str, part: str, flag: Flag) -> bool:
+    """Whether `part` stands in `text` around `flag`."""
+    at = text.find(part, max(0, flag.end - len(part)))
+    return 0 <= at <= flag.start and flag.end <= at + len(part)
 
 
 def _tidy(lines: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Talking to the real three processes: the contract of a reply, follow-ups, refusals, safety."""
 
+import httpx
 import pytest
 
 from knowledge.library import load
@@ -118,3 +119,10 @@ def test_a_text_is_checked_and_its_flags_stand_in_the_message_as_sent(talk: Talk
 def test_an_emergency_in_a_text_to_check_is_still_one(talk: Talk) -> None:
     custom = talk.say("check this text: I am going to kill myself tonight")
     assert (custom["type"], custom["urgency"]) == ("safety", "emergency")
+
+
+def test_the_guard_had_nothing_to_change_in_what_the_service_says(talk: Talk, service: str) -> None:
+    for question in ("which paper is this from?", MOTHERS, "show me the example", "why?", "what is CoCoRa?", "and IAHV?"):
+        talk.say(question)
+    counted = httpx.get(f"{service}/metrics").text
+    assert [line for line in counted.splitlines() if line.startswith("common_ground_guarded_sentences_total")] == []

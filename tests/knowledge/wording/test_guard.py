@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.advice import Adviser
 from knowledge.schema import Item
 from knowledge.wording.checker import Checker
-from knowledge.wording.guard import Guard
-from knowledge.wording.spoken import Spoken
-from tests.knowledge.wording.real_rules import real_checker
+from knowledge.wording.guard import Guard, Guarded
+from knowledge.wording.schema import Rule
+from knowledge.wording.spoken import Spoken, spoken
+from tests.knowledge.wording.real_rules import real_checker, real_library
 
 CLEAN = "Invite two neighbours to tea."
 FITS = "Work with the radicals in the group."  # a rule has a wording for it
@@ -49,6 +51,23 @@ def test_a_lead_does_not_stay_without_its_list(guard: Guard) -> None:
 
 def test_nothing_is_left_of_a_text_that_is_all_wrong(guard: Guard) -> None:
     assert guard.guarded(NEVER).text == ""
+
+
+def test_no_text_of_the_data_files_is_changed_wherever_it_is_put() -> None:
+    said = [text for text in spoken(real_library(), real_checker().book) if text.model is not Rule]
+    guard = Guard(real_checker(), said)
+    for text in (text.text for text in said if text.terms):
+        for put in (f"1. {text}", f"It rests on “{text.rstrip('.')}”.", f"Somebody has done this: {text} {CLEAN}"):
+            assert guard.guarded(put) == Guarded(put)
+
+
+def test_no_answer_made_of_an_item_is_changed() -> None:
+    library = real_library()
+    adviser = Adviser(library)
+    guard = Guard(real_checker(), spoken(library, real_checker().book))
+    for item in library.items.values():
+        for text in (adviser.opened(item), adviser.reason(item), adviser.cited([item])):
+            assert guard.guarded(text) == Guarded(text)
 
 
 @pytest.mark.parametrize("text", ["1. The paper is about radicalisation.", "Hello. The paper is about radicalisation."])
