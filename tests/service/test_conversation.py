@@ -122,7 +122,14 @@ def test_an_emergency_in_a_text_to_check_is_still_one(talk: Talk) -> None:
 
 
 def test_the_guard_had_nothing_to_change_in_what_the_service_says(talk: Talk, service: str) -> None:
-    for question in ("which paper is this from?", MOTHERS, "show me the example", "why?", "what is CoCoRa?", "and IAHV?"):
+    for question in (
+        "which paper is this from?",
+        MOTHERS,
+        "show me the example",
+        "why?",
+        "what is CoCoRa?",
+        "and IAHV?",
+    ):
         talk.say(question)
     counted = httpx.get(f"{service}/metrics").text
     assert [line for line in counted.splitlines() if line.startswith("common_ground_guarded_sentences_total")] == []
