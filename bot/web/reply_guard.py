@@ -1,6 +1,7 @@
 """Every reply is looked at once more before it leaves: no wording that hurts or puts off may get through."""
 
 import logging
+import threading
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -8,7 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from bot.web.metrics import Metrics
 from bot.web.rasa_client import Reply
 from bot.web.wording_rules import WordingRules
+from knowledge.wording.checker import Checker
 from knowledge.wording.guard import Guard, Guarded
+from knowledge.wording.schema import Rule
 from knowledge.wording.spoken import spoken
 
 log = logging.getLogger(__name__)
@@ -30,6 +33,24 @@ class ReplyGuard:
         self._library = rules.library
         self._metrics = metrics
         self._guard: Guard | None = None
+
+    def warm_up(self) -> None:
+        """Reads the rules and checks the data files in the background, so that no reply need wait for it."""
+        threading.Thread(target=self._learn, daemon=True).start()
+
+    def _learn(self) -> None:
+        with self._rules.checker() as checker:
+            steps = self._guard_by(checker).learn()
+        while True:
+            with self._rules.checker():  # at each step anew: a reply may come between
+                if next(steps, steps) is steps:
+                    return
+
+    def _guard_by(self, checker: Checker) -> Guard:
+        if self._guard is None:
+            said = spoken(self._library, checker.book)
+            self._guard = Guard(checker, (text for text in said if text.model is not Rule))  # rules are no replies
+        return self._guard
 
     async def guarded(self, reply: Reply) -> Reply:
         """`reply` as it may leave. A reply that cannot be checked leaves as it is: somebody waits for it."""
@@ -56,9 +77,7 @@ class ReplyGuard:
 
     def _guarded(self, text: str) -> str:
         with self._rules.checker() as checker:
-            if self._guard is None:
-                self._guard = Guard(checker, spoken(self._library, checker.book))
-            result = self._guard.guarded(text)
+            result = self._guard_by(checker).guarded(text)
         self._count(result)
         return result.text
 

@@ -27,14 +27,6 @@ class WordingRules:
         with self._one_at_a_time:
             yield self._checker
 
-    def warm_up(self) -> None:
-        """Reads the rules in the background, so that the first reply need not wait for them."""
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        with self.checker():
-            pass
-
     @cached_property
     def _checker(self) -> Checker:
         return Checker(load_rulebook(self.library))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.web import wording_rules
+from bot.web import reply_guard, wording_rules
 from knowledge.library import Library
 from knowledge.wording.rulebook import Rulebook
 from tests.knowledge.wording.real_rules import real_checker
@@ -17,3 +17,4 @@ def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(wording_rules, "load_rulebook", book)
     monkeypatch.setattr(wording_rules, "Checker", lambda _: real_checker())
+    monkeypatch.setattr(reply_guard.ReplyGuard, "warm_up", lambda _: None)  # seconds of work, to save milliseconds

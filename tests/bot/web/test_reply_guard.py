@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from bot.web import reply_guard
+from bot.web import reply_guard, wording_rules
+from bot.web.metrics import Metrics
 from tests.bot.web.test_app import FakeRasa, door, rasa, say  # noqa: F401
+from tests.knowledge.wording.real_rules import real_library
 
 NEVER = "Perhaps it is in their blood."
 
@@ -60,6 +62,12 @@ def test_the_operator_can_count_what_was_changed(
     counted = client.get("/metrics").text
     assert 'done="dropped"' in counted and "blood" not in counted
     assert "dropped" in caplog.text and "blood" not in caplog.text and "Hello there" not in caplog.text
+
+
+def test_what_was_learned_at_start_is_no_licence_for_other_words() -> None:
+    guard = reply_guard.ReplyGuard(wording_rules.WordingRules(real_library()), Metrics())
+    guard._learn()
+    assert guard._message({"text": f"1. {NEVER}"})["text"].startswith("I had an answer")
 
 
 def test_a_fault_of_the_guard_keeps_no_reply_back(

@@ -75,6 +75,14 @@ def test_a_term_is_left_where_its_entry_uses_it(guard: Guard, text: str) -> None
     assert guard.guarded(text).text == text
 
 
+def test_what_was_learned_as_clean_leaves_and_what_was_not_does_not(checker: Checker) -> None:
+    texts = [Spoken(Item, "lesson-0", ("says", n), text, ()) for n, text in enumerate([CLEAN, NEVER])]
+    guard = Guard(checker, texts)
+    list(guard.learn())
+    assert guard.guarded(f"1. {CLEAN}") == Guarded(f"1. {CLEAN}")
+    assert guard.guarded(f"{CLEAN} {NEVER}").text == CLEAN
+
+
 def test_a_term_is_no_excuse_elsewhere(guard: Guard) -> None:
     assert guard.guarded("Come to our evening on radicalisation.").text != "Come to our evening on radicalisation."
 
