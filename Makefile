@@ -29,7 +29,7 @@ format: setup  ## put the code into format
 	@$(MAIN) -m ruff format .
 	@$(MAIN) -m ruff check --fix .
 
-evaluate: build  ## measure everything beside its baselines and write reports/ (a quarter of an hour)
+evaluate: build  ## measure everything beside its baselines and write reports/ (some 18 minutes)
 	@$(MAIN) -m bot evaluate $(OPTIONS)
 
 bench: build  ## time a turn beside a bare Rasa bot, and the check of a page of text
