@@ -18,7 +18,7 @@ from knowledge.services import emergency, emergency_number, support
 URGENCY = {"danger_now": "emergency", "danger_soon": "urgent", "worried_about_someone": "concern"}
 PURPOSES = {
     "emergency": ("emotional_support",),
-    # Lines that the police run come last: many who would call another one put the phone down at the word.
+    # The police's own number comes last: many would ring any other, and put the phone down at the word.
     "urgent": ("worry_about_someone", "emotional_support", "police"),
     "concern": ("worry_about_someone", "emotional_support"),
 }
