@@ -27,6 +27,7 @@ from bot.nlu.text_to_check import TEXT_TO_CHECK
 
 # The highest first: a chance that something is an emergency is also a chance that it is urgent.
 INTENTS = {"emergency": "danger_now", "urgent": "danger_soon", "concern": "worried_about_someone"}
+SORTING = "profiling_request"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -74,6 +75,8 @@ class SafetyGuard(GraphComponent):
         chances = {row[INTENT_NAME_KEY]: row[PREDICTED_CONFIDENCE_KEY] for row in message.get(INTENT_RANKING_KEY) or []}
         finding = self._rules.check(text)
         ruled = finding.level if finding else "none"
+        if ruled == "concern" and chances.get(SORTING, 0.0) > 0.5:
+            ruled = "none"  # a word such as "radical" is no worry about a person where people are to be sorted by it
         level = max(ruled, self._learned(chances), key=LEVELS.index)
         place = message.get(TEXT_TO_CHECK)
         if place:
@@ -82,7 +85,7 @@ class SafetyGuard(GraphComponent):
             level = ruled if place[0] > 0 else level
             if level != "emergency":
                 return
-        if level == "none" or (level == "concern" and _sorts_people(chances)):
+        if level == "none":
             return
         name = INTENTS[level]
         raised = {
@@ -99,8 +102,3 @@ class SafetyGuard(GraphComponent):
             if total >= self._limits[level]:
                 return level
         return "none"
-
-
-def _sorts_people(chances: Dict[Text, float]) -> bool:
-    """Whether a message is likelier than not a request to sort people: it is refused, and no worry about a person."""
-    return chances.get("profiling_request", 0.0) > 0.5

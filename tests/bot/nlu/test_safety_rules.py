@@ -87,6 +87,21 @@ def test_danger_is_found_among_other_sentences(other: str) -> None:
     assert level(f"{other}. \nI have taken all my tablets. \n{other}") == "emergency"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My lad has gone off the rails and he has a knife and says he will stab his sister now",
+        "As a child I was hit and tonight I am going to kill myself",
+        "He was in a gang and he has a gun and is coming here now",
+        "Don't pretend this is fine, he is going to stab her now",
+        "Worst case scenario he stabs someone today, he has the knife in his hand",
+        "He gave me his attack plan and says he will shoot them today",
+    ],
+)
+def test_a_passing_word_about_the_past_or_a_plan_hides_no_danger(text: str) -> None:
+    assert level(text) == "emergency"
+
+
 @pytest.mark.parametrize("word", ["now gun ", "he will kill now ", "a", "my son hates ", "radical ", "suicide"])
 def test_no_message_keeps_the_rules_busy(word: str) -> None:
     # A guard against rules that grow with the square of the message, not a timing: the limit is 50 times the usual.
