@@ -57,10 +57,7 @@ def read_library(root: Path = ROOT) -> tuple[Library, EntryReader]:
     reader = _Reader(root)
     folder = root / "knowledge"
     items = reader.entries(sorted((folder / "items").glob("*.yml")), Item, "id")
-    if reader.unreadable:
-        raise KnowledgeError(reader.faults)
     situations = reader.entries(sorted((folder / "situations").glob("*.yml")), Situation, "intent")
-    questions = reader.questions(sorted((folder / "questions").glob("*.yml")), items)
     roles = reader.entries([folder / "roles.yml"], Role, "role")
     services = reader.entries([folder / "services.yml"], Service, "id", key="services")
     countries = reader.entries([folder / "services.yml"], Country, "code", key="countries")
@@ -68,6 +65,9 @@ def read_library(root: Path = ROOT) -> tuple[Library, EntryReader]:
     paper = reader.single(folder / "paper.yml", Paper)
     phrases = reader.single(folder / "phrases.yml", Phrases)
     replies = reader.single(folder / "replies.yml", Replies)
+    if reader.unreadable:  # what refers to the entries of that file cannot be judged
+        raise KnowledgeError(reader.faults)
+    questions = reader.questions(sorted((folder / "questions").glob("*.yml")), items)
     reader.check_references(items, situations, services, countries)
     if reader.faults or paper is None or phrases is None or replies is None:
         raise KnowledgeError(reader.faults)

@@ -68,25 +68,28 @@ def read_rulebook(library: Library, reader: EntryReader) -> Rulebook:
             if cited not in library.items and cited not in sources and cited not in reader.broken:
                 reader.fault_at(Rule, rule.id, f"'{cited}' is neither an item nor in sources.yml", "source")
         for field, by_rule in patterns.items():
-            by_rule[rule.id] = []
-            for place, phrase in enumerate(getattr(rule, field)):
-                try:
-                    by_rule[rule.id] += compiled(phrase, lists)
-                except PatternError as error:
-                    reader.fault_at(Rule, rule.id, str(error), field, place)
+            by_rule[rule.id] = _compiled(reader, lists, rule, rule.id, field)
         for place, tokens in enumerate(rule.tokens):
             try:
                 Matcher(Vocab(), validate=True).add(rule.id, [tokens])
             except Exception as error:  # spaCy raises ValueError, KeyError and errors of its own
                 reader.fault_at(Rule, rule.id, f"not a pattern of spaCy's Matcher ({error})", "tokens", place)
             patterns["find"][rule.id].append(Pattern(tuple(tokens), (True,) * len(tokens)))
-    of_all: dict[str, list[Pattern]] = {"about_words": [], "refusals": []}
-    for field, of_field in of_all.items():
-        for place, phrase in enumerate(getattr(kept, field, ())):
-            try:
-                of_field += compiled(phrase, lists)
-            except PatternError as error:
-                reader.fault_at(Kept, "", str(error), field, place)
+    about_words = _compiled(reader, lists, kept, "", "about_words") if kept else []
+    refusals = _compiled(reader, lists, kept, "", "refusals") if kept else []
     if reader.faults or kept is None:
         raise KnowledgeError(reader.faults)
-    return Rulebook(rules, sources, kept, patterns["find"], patterns["unless"], patterns["unless_sentence"], **of_all)
+    return Rulebook(rules, sources, kept, **patterns, about_words=about_words, refusals=refusals)
+
+
+def _compiled(
+    reader: EntryReader, lists: Mapping[str, Sequence[str]], entry: Rule | Kept, label: str, field: str
+) -> list[Pattern]:
+    """The patterns of all phrases of a field; those that cannot be read are faults at their place."""
+    found: list[Pattern] = []
+    for place, phrase in enumerate(getattr(entry, field)):
+        try:
+            found += compiled(phrase, lists)
+        except PatternError as error:
+            reader.fault_at(type(entry), label, str(error), field, place)
+    return found

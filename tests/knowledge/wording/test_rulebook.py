@@ -10,6 +10,7 @@ from knowledge.faults import KnowledgeError
 from knowledge.library import Library
 from knowledge.wording.rulebook import Rulebook, load_rulebook
 from knowledge.wording.schema import Family
+from knowledge.yaml_source import YamlSource
 from tests.knowledge.wording.conftest import RULE, with_rule
 
 
@@ -41,6 +42,10 @@ def test_a_fault_names_its_place(root: Path, library: Library, old: str, new: st
 
 def test_a_fault_in_what_is_left_alone_is_named_too(root: Path, library: Library) -> None:
     kept = root / "knowledge" / "wording" / "kept.yml"
-    kept.write_text(kept.read_text(encoding="utf-8").replace("wording, terminology", "'{nothing}'"), encoding="utf-8")
-    with pytest.raises(KnowledgeError, match=r"kept\.yml:\d+: about_words\.\d+: there is no list 'nothing'"):
+    text = kept.read_text(encoding="utf-8").replace("wording, terminology", "'{nothing}'")
+    kept.write_text(text, encoding="utf-8")
+    source = YamlSource(kept, root)
+    place = source.data["about_words"].index("{nothing}")
+    line = source.line(("about_words", place))
+    with pytest.raises(KnowledgeError, match=rf"kept\.yml:{line}: about_words\.{place}: there is no list 'nothing'"):
         load_rulebook(library, with_rule(root, RULE))
