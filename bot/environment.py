@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from bot.settings import PREFIX, ROOT, Settings
 
 RASA_PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
@@ -33,6 +35,8 @@ def child_environment(settings: Settings) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
     return ",".join(value) if isinstance(value, list) else str(value)
 
 

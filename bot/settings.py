@@ -8,7 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -101,6 +109,30 @@ class Settings(BaseSettings):
     # The page gives up after 45 seconds; whoever waits should first hear from us.
     turn_timeout: float = Field(20, ge=1, le=40, description="Seconds that an answer may take.")
     open_page: bool = Field(True, description="Whether `make chat` opens the page in a browser, if there is one.")
+    helpline: bool = Field(
+        True, description="Whether conversations can become cases for the staff of a helpline, who work at /desk."
+    )
+    database: str = Field(
+        "sqlite:///var/helpline.db",
+        description="Where cases are kept: sqlite:///file, from the project's folder if not absolute, or"
+        " postgresql://user:password@host/name.",
+    )
+    case_days: int = Field(90, ge=1, le=3650, description="Days after its end that a case is kept.")
+    conversation_days: int = Field(
+        30, ge=1, le=3650, description="Days after its last line that the conversation of an ended case is kept."
+    )
+    public_url: str = Field(
+        "", description="Address under which people reach this service, for links in alerts, if not the machine's own."
+    )
+    sign_in_hours: float = Field(12, gt=0, le=72, description="Hours after which staff sign in again.")
+    alert_email: Names = Field([], description="E-mail addresses that are told of an emergency.")
+    alert_webhook: str = Field("", description="Web address that is told of an emergency, as JSON.")
+    smtp_host: str = Field("", description="Mail server that sends the alerts.")
+    smtp_port: Port = Field(587, description="Its port.")
+    smtp_user: str = Field("", description="Name to sign in there with; empty for none.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password to sign in there with.")
+    smtp_sender: str = Field("", description="Address that alerts come from.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="How the way there is encrypted.")
     log_level: Literal["error", "warning", "info"] = Field(
         "warning",
         description="How much is logged. What people write is never logged, at any level.",
@@ -120,6 +152,12 @@ class Settings(BaseSettings):
         if len({self.web_port, self.rasa_port, self.actions_port}) < 3:
             raise ValueError("web_port, rasa_port and actions_port must be three different ports")
         return self
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL, a file of SQLite by its whole path."""
+        kind, slashes, rest = self.database.partition(":///")
+        return f"{kind}{slashes}{ROOT / rest}" if kind == "sqlite" and rest else self.database
 
     @property
     def state_file(self) -> Path:
@@ -201,6 +239,8 @@ def _fault(detail: Any, in_file: dict[str, Any], path: Path) -> str:
 
 
 def _toml(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
