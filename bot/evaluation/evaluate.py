@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.evaluation import diet, intents, languages, latency, nothing_fits, retrieval, safety, scope, wording
+from bot.evaluation import diet, intents, languages, latency, nothing_fits, privacy, retrieval, safety, scope, wording
 from bot.evaluation.run import LABELS, Run
 from bot.evaluation.section import Section
 from bot.evaluation.writer import summary, write
@@ -37,6 +37,7 @@ SECTIONS = {
     "safety": Kind(safety.measure, ("safety",)),
     "scope": Kind(scope.measure, ("scope",)),
     "wording": Kind(wording.measure, ("wording",)),
+    "privacy": Kind(privacy.measure, ("privacy",)),
     "latency": Kind(latency.measure),
 }
 

@@ -19,10 +19,11 @@ class Line:
     Attributes:
         id: of the line.
         text: the message.
-        label: what the line says of it: `grades`, `urgency` or `label`, whichever it has.
+        label: what the line says of it: `grades`, `urgency`, `label` or `spans`, whichever it has.
         style: how it is written, if the line says so.
         language: two letters, if the line says so.
         kind: what it is about, if the line says so.
+        held_out: whether what is measured was built without looking at it, if the line says so.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Line:
     style: str = ""
     language: str = ""
     kind: str = ""
+    held_out: bool = False
 
 
 def read_lines(path: Path, label: str) -> list[Line]:
@@ -49,7 +51,9 @@ def read_lines(path: Path, label: str) -> list[Line]:
             continue
         try:
             data = json.loads(row)
-            found.append(Line(data["id"], data["text"], data[label], **{n: str(data.get(n, "")) for n in OPTIONAL}))
+            of_line = data["id"], data["text"], data[label]
+            optional = {name: str(data.get(name, "")) for name in OPTIONAL}
+            found.append(Line(*of_line, **optional, held_out=data.get("held_out") is True))
         except (ValueError, KeyError, TypeError) as error:
             raise LinesError(f"{path}, line {number}: not a labelled message ({error}).") from None
     return found

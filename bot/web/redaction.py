@@ -1,55 +1,45 @@
-"""Takes contact details out of a message before it goes any further.
+"""Redaction as the web process uses it: one redactor for all that people write, made in the background at start."""
 
-What has a clear form is found here: e-mail addresses, phone numbers, UK postcodes, names of accounts. Names
-of people are not; the page asks people to leave them out.
-"""
+import threading
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import re
+from knowledge.library import load
 
-import phonenumbers
+if TYPE_CHECKING:
+    from bot.redaction.redactor import Redactor
 
-EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-HANDLE = re.compile(r"(?<![\w@])@[A-Za-z0-9_][\w.]{2,30}\b")
-POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s?[0-9][A-Z]{2}\b", re.IGNORECASE)
-REGIONS = (
-    "GB",
-    "DE",
-    "FR",
-    "NL",
-    "ES",
-    "AT",
-    "IE",
-    "SE",
-    "BE",
-)  # how numbers without a country code are read
-SHORTEST = 7  # digits; 112, 999, 116 123 and years stay
+
+class _Shared:
+    """One redactor, since it holds many megabytes and takes seconds to make."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()  # the first one makes it, and those that come meanwhile wait
+
+    @property
+    def redactor(self) -> "Redactor":
+        with self._one_at_a_time:
+            return self._made
+
+    @cached_property
+    def _made(self) -> "Redactor":
+        from bot.redaction.redactor import make_redactor  # Presidio takes seconds to import
+
+        return make_redactor(load())
+
+
+_shared = _Shared()
 
 
 def redact(text: str) -> str:
-    """`text` with each contact detail replaced by a word in square brackets."""
-    text = EMAIL.sub("[email]", text)
-    text = HANDLE.sub("[account]", text)
-    text = _phones(text)
-    return POSTCODE.sub("[postcode]", text)
+    """`text` with each piece of personal data replaced by a word in square brackets.
+
+    For every free text that people write. Some milliseconds a sentence, and seconds the first time: an async caller
+    runs it in a thread.
+    """
+    return _shared.redactor.redact(text)
 
 
-def _phones(text: str) -> str:
-    spans: list[tuple[int, int]] = []
-    for region in REGIONS:
-        for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE):
-            digits = sum(c.isdigit() for c in match.raw_string)
-            if digits >= SHORTEST:
-                spans.append((match.start, match.end))
-    for start, end in sorted(_merged(spans), reverse=True):
-        text = f"{text[:start]}[phone]{text[end:]}"
-    return text
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
+def warm_up() -> None:
+    """Makes the redactor in the background."""
+    threading.Thread(target=lambda: _shared.redactor, name="redactor", daemon=True).start()

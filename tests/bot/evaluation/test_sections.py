@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.evaluation import intents, languages, latency, nothing_fits, retrieval, safety, scope, wording
+from bot.evaluation import intents, languages, latency, nothing_fits, privacy, retrieval, safety, scope, wording
 from bot.evaluation.intents import Result
 from bot.evaluation.lines import Line
 from bot.evaluation.pipeline import Outcome, Prediction
@@ -238,3 +238,24 @@ def test_every_row_has_a_cell_for_each_column_and_every_plot_can_be_drawn(sectio
     assert section.plots
     for plot in section.plots:
         assert all(file.stat().st_size > 1000 for file in plot.save(tmp_path))
+
+
+def test_privacy_counts_what_is_wholly_gone_by_half_and_type_and_what_was_touched_without_need() -> None:
+    lines = [
+        Line("1", "Jo Smith, 07700 900123", [span(0, 8, "name"), span(10, 22, "phone")], held_out=True),
+        Line("2", "I am Jo", [span(5, 7, "name")], held_out=True),
+        Line("3", "good morning", [], held_out=True),
+        Line("4", "May I", [], held_out=True),
+        Line("5", "I am Al", [span(5, 7, "name")]),
+    ]
+    section = privacy.section(lines, [[(0, 2), (3, 8), (10, 20)], [(5, 7)], [], [(0, 3)], []])
+    gone = cells(table(section, "personal data gone, held out"))
+    assert (gone["name"]["gone"], gone["phone"]["gone"]) == (1, 0)
+    assert cells(table(section, "personal data gone, used"))["name"]["gone"] == 0
+    assert cells(table(section, "messages without"))["held out"]["touched"] == 0.5
+    assert section.data["missed"][0] == {"id": "1", "type": "phone", "text": "07700 900123"}
+    assert section.data["touched without need"] == [{"id": "4", "texts": ["May"]}]
+
+
+def span(start: int, end: int, kind: str) -> dict[str, Any]:
+    return {"start": start, "end": end, "type": kind}

@@ -1,0 +1,1 @@
+"""Takes personal data out of free text: people, contact details, numbers, dates and small places."""
