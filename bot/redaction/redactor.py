@@ -6,14 +6,6 @@ from functools import partial
 from typing import Any
 
 import spacy
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
-from presidio_analyzer.predefined_recognizers import (
-    CreditCardRecognizer,
-    IbanRecognizer,
-    NhsRecognizer,
-    UkNinoRecognizer,
-)
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -24,6 +16,19 @@ from bot.redaction.numbers import numbers
 from bot.redaction.people import People
 from bot.redaction.phones import phones
 from bot.redaction.places import places
+from bot.redaction.presidio import (
+    AnalyzerEngine,
+    CreditCardRecognizer,
+    EntityRecognizer,
+    IbanRecognizer,
+    NerModelConfiguration,
+    NhsRecognizer,
+    NlpArtifacts,
+    RecognizerRegistry,
+    RecognizerResult,
+    SpacyNlpEngine,
+    UkNinoRecognizer,
+)
 from bot.redaction.vocabulary import Vocabulary, load_vocabulary
 from knowledge.library import Library
 from knowledge.wording.checker import MODEL
