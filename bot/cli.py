@@ -8,12 +8,19 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.alert_cli import alert_app
 from bot.build import BuildError, build_service
 from bot.evaluation.run import DIET_EPOCHS
+from bot.helpline_cli import cases_app, database_app, user_app
 from bot.settings import PREFIX, Settings, SettingsError, example_file, load_settings, origin_of
 from bot.supervisor import StartError
+from helpline.database import DatabaseError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(alert_app, name="alert")
+app.add_typer(user_app, name="user")
+app.add_typer(database_app, name="database")
+app.add_typer(cases_app, name="cases")
 console = Console(highlight=False, soft_wrap=True)
 Url = Annotated[str, typer.Option(help="Address of a running service; the one of the settings if left out.")]
 Lines = Annotated[Path | None, typer.Option(help="Labelled messages, one JSON object a line.")]
@@ -42,7 +49,7 @@ def serve() -> None:
 
     try:
         run(_settings(), _say)
-    except (BuildError, StartError) as error:
+    except (BuildError, StartError, DatabaseError) as error:
         _fail(error)
 
 

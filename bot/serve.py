@@ -15,6 +15,7 @@ from bot.build import build_service
 from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, StartError, Supervisor
+from helpline.database import Database
 from knowledge.library import load
 from knowledge.services import overdue
 
@@ -24,6 +25,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
 
     Raises:
         BuildError: if something cannot be built.
+        DatabaseError: if the helpline's database cannot be used.
         StartError: if a port is taken or a process does not come up.
     """
     check_ports(settings)
@@ -31,6 +33,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         say("Nothing changed since the last build.")
     if remark := overdue(load()):
         say(remark)
+    if settings.helpline:
+        Database(settings.database_url).upgrade()
     say("Starting the three processes (about half a minute) ...")
     logs = ROOT / settings.log_folder
     supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, logs, say, settings.state_file)

@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import os
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,30 @@ def _networks(names: list[str]) -> list[str]:
 
 
 Networks = Annotated[Names, AfterValidator(_networks)]
+
+
+def _mailboxes(names: list[str]) -> list[str]:
+    for name in names:
+        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", name):
+            raise ValueError("an e-mail address looks like name@example.org")
+    return names
+
+
+def _mailbox(name: str) -> str:
+    return _mailboxes([name])[0] if name else name
+
+
+Mailboxes = Annotated[Names, AfterValidator(_mailboxes)]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+
+
+def _url(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        raise ValueError("a web address begins with https:// or http://")
+    return value
+
+
+Url = Annotated[str, AfterValidator(_url)]
 
 
 class SettingsError(Exception):
@@ -121,17 +146,20 @@ class Settings(BaseSettings):
     conversation_days: int = Field(
         30, ge=1, le=3650, description="Days after its last line that the conversation of an ended case is kept."
     )
-    public_url: str = Field(
+    public_url: Url = Field(
         "", description="Address under which people reach this service, for links in alerts, if not the machine's own."
     )
     sign_in_hours: float = Field(12, gt=0, le=72, description="Hours after which staff sign in again.")
-    alert_email: Names = Field([], description="E-mail addresses that are told of an emergency.")
-    alert_webhook: str = Field("", description="Web address that is told of an emergency, as JSON.")
+    alert_email: Mailboxes = Field([], description="E-mail addresses that are told of an emergency.")
+    alert_webhook: Url = Field("", description="Web address that is told of an emergency, as JSON.")
+    alert_secret: SecretStr = Field(
+        SecretStr(""), description="Secret by which that address knows that an alert is ours; empty for no signature."
+    )
     smtp_host: str = Field("", description="Mail server that sends the alerts.")
     smtp_port: Port = Field(587, description="Its port.")
     smtp_user: str = Field("", description="Name to sign in there with; empty for none.")
     smtp_password: SecretStr = Field(SecretStr(""), description="Password to sign in there with.")
-    smtp_sender: str = Field("", description="Address that alerts come from.")
+    smtp_sender: Mailbox = Field("", description="Address that alerts come from.")
     smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="How the way there is encrypted.")
     log_level: Literal["error", "warning", "info"] = Field(
         "warning",
@@ -151,6 +179,18 @@ class Settings(BaseSettings):
     def _ports_differ(self) -> Self:
         if len({self.web_port, self.rasa_port, self.actions_port}) < 3:
             raise ValueError("web_port, rasa_port and actions_port must be three different ports")
+        return self
+
+    @model_validator(mode="after")
+    def _alerts_are_whole(self) -> Self:
+        """An alert that half a setup keeps from going out would be missed when it counts, so that is said at once."""
+        for names in (("alert_email", "smtp_host", "smtp_sender"), ("smtp_user", "smtp_password")):
+            given = [name for name in names if _is_given(getattr(self, name))]
+            if given and len(given) < len(names):
+                missing = " and ".join(name for name in names if name not in given)
+                raise ValueError(f"{given[0]} is set, so {missing} must be set too")
+        if _is_given(self.alert_secret) and not self.alert_webhook:
+            raise ValueError("alert_secret is set, so alert_webhook must be set too")
         return self
 
     @property
@@ -175,6 +215,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment goes before the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
+
+
+def _is_given(value: Any) -> bool:
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
 def settings_file() -> Path:

@@ -8,17 +8,16 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from helpline.conversation import Said, add_lines
+from helpline.conversation import Heard, Said, add_lines, heard_after
 from helpline.database import Database, now
 from helpline.hashing import digest, hash_secret, is_secret
 from helpline.reference import new_code, new_words, read_code, read_words
 from helpline.states import OPEN, State
 from helpline.tables import Answer, Case, Contact, Line, Note
-from helpline.trail import PERSON, SYSTEM, Actor, UnknownCaseError, case_for_change, move, record
-from helpline.urgency import Finding, Urgency
+from helpline.trail import PERSON, SYSTEM, Actor, UnknownCaseError, case_for_change, kept_case, move, move_back, record
+from helpline.urgency import CALM, Finding, Urgency
 
 IDLE = timedelta(minutes=15)  # after which somebody who stopped writing is taken to be done
-CALM = Finding(Urgency.NONE)
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,19 @@ class Opened:
     id: int
     code: str
     words: str | None
+
+
+@dataclass(frozen=True)
+class News:
+    """What a person who listens has not heard yet.
+
+    Attributes:
+        lines: oldest first.
+        is_open: whether more may come: the case has not ended.
+    """
+
+    lines: Sequence[Heard]
+    is_open: bool
 
 
 class Cases:
@@ -98,10 +110,14 @@ class Cases:
             return _of_conversation(session, conversation)
 
     def answer(self, case_id: int, step: str, text: str) -> None:
-        """Keeps the answer of one step of the intake, in place of an earlier one; empty text for a step skipped."""
+        """Keeps the answer of one step of the intake, in place of an earlier one; empty text for a step skipped.
+
+        Raises:
+            UnknownCaseError: if there is no such case, or it was withdrawn.
+        """
         at = self._clock()
         with self._database.writing() as session:
-            case = case_for_change(session, case_id)
+            case = kept_case(session, case_id)
             old = session.scalar(select(Answer).where(Answer.case_id == case_id, Answer.step == step))
             if old is None:
                 session.add(Answer(case_id=case_id, step=step, text=text, at=at))
@@ -112,12 +128,63 @@ class Cases:
             case.typing_at = at
 
     def say(self, case_id: int, said: Sequence[Said]) -> None:
-        """Adds to the conversation."""
+        """Adds to the conversation. What comes after the case was withdrawn is not kept."""
         at = self._clock()
         with self._database.writing() as session:
             case = case_for_change(session, case_id)
-            add_lines(session, at, case, said)
+            if case.state != State.WITHDRAWN:
+                add_lines(session, at, case, said)
+                case.typing_at = at
+
+    def hand_over(self, conversation: str, said: Said) -> int | None:
+        """Adds what the person says, if somebody of the staff has their case.
+
+        Returns:
+            The case's number; None if nobody has it, and then nothing is kept.
+        """
+        at = self._clock()
+        with self._database.writing() as session:
+            case = _of_conversation(session, conversation, for_change=True)
+            if case is None or case.state != State.TAKEN:
+                return None
+            add_lines(session, at, case, [said])
             case.typing_at = at
+            return case.id
+
+    def keep_turn(self, conversation: str, person: Said, bot: Sequence[Said]) -> int | None:
+        """Adds what the person said, and the bot's reply to it, to the open case of a conversation, if there is one.
+
+        Returns:
+            The case's number if somebody of the staff took it meanwhile: then the reply is not kept, and must not be
+            shown. Else None.
+        """
+        at = self._clock()
+        with self._database.writing() as session:
+            case = _of_conversation(session, conversation, for_change=True)
+            if case is None:
+                return None
+            taken = case.state == State.TAKEN
+            add_lines(session, at, case, [person] if taken else [person, *bot])
+            case.typing_at = at
+            return case.id if taken else None
+
+    def hear(self, conversation: str, after: int) -> News | None:
+        """What the staff said after a line in the latest case of a conversation, and who came and went.
+
+        Returns:
+            None if the conversation has no case, or it was withdrawn or forgotten.
+        """
+        with self._database.reading() as session:
+            query = select(Case).where(Case.conversation == digest(conversation)).order_by(Case.id.desc()).limit(1)
+            case = session.scalar(query)
+            if case is None:
+                return None
+            return News(heard_after(session, case.id, after, ("staff", "notice")), case.state in OPEN)
+
+    def told(self, case_id: int) -> list[Heard]:
+        """All that was said in a case, oldest first."""
+        with self._database.reading() as session:
+            return heard_after(session, case_id)
 
     def raise_urgency(self, case_id: int, finding: Finding) -> None:
         """Raises a case to the level of `finding`; one that is as urgent already is left as it is."""
@@ -132,10 +199,14 @@ class Cases:
                 move(session, self._clock(), PERSON, case, State.WAITING, "handed in")
 
     def keep_contact(self, case_id: int, how: str, detail: str, when_safe: str) -> None:
-        """Keeps how and when it is safe to reach the person, in place of what was kept before."""
+        """Keeps how and when it is safe to reach the person, in place of what was kept before.
+
+        Raises:
+            UnknownCaseError: if there is no such case, or it was withdrawn.
+        """
         at = self._clock()
         with self._database.writing() as session:
-            case = case_for_change(session, case_id)
+            case = kept_case(session, case_id)
             session.merge(Contact(case_id=case_id, how=how, detail=detail, when_safe=when_safe, given_at=at))
             record(session, at, PERSON, "gave contact details", case)
 
@@ -157,7 +228,21 @@ class Cases:
         with self._database.writing() as session:
             case = case_for_change(session, case_id)
             if case.state in (State.CLOSED, State.REFERRED):
-                move(session, self._clock(), PERSON, case, State.WAITING, "came back")
+                move_back(session, self._clock(), PERSON, case, "came back")
+
+    def new_words(self, case_id: int) -> str:
+        """Secret words in place of those before, for somebody to whom these were never shown.
+
+        Raises:
+            UnknownCaseError: if there is no such case, or it was withdrawn.
+        """
+        secret = new_words()
+        hashed = hash_secret(secret)  # takes a while: not while others wait to write
+        with self._database.writing() as session:
+            case = kept_case(session, case_id)
+            case.word_hash = hashed
+            record(session, self._clock(), PERSON, "got new words", case)
+        return secret
 
     def withdraw(self, case_id: int) -> None:
         """Erases all that the person told, and leaves the bare case for the counts. There is no way back."""
@@ -181,18 +266,29 @@ class Cases:
             return len(left)
 
 
+def erase_conversation(session: Session, at: datetime, actor: Actor, case: Case) -> None:
+    """Erases what was said in the conversation of a case, and forgets which conversation it was."""
+    session.execute(delete(Line).where(Line.case_id == case.id))
+    session.expire(case, ["lines"])
+    case.quote = ""
+    case.conversation = None
+    record(session, at, actor, "conversation erased", case)
+
+
 def erase(session: Session, at: datetime, actor: Actor, case: Case) -> None:
     """Erases all that a person told in a case; its times, state and urgency stay, for the counts."""
     for table in (Answer, Line, Note, Contact):
         session.execute(delete(table).where(table.case_id == case.id))
     session.expire(case, ["answers", "lines", "notes", "contact"])
-    case.because = case.quote = ""
+    case.because = case.quote = case.referred_to = ""
     case.conversation = None
     case.word_hash = ""
     record(session, at, actor, "erased", case)
 
 
 def _raise(session: Session, at: datetime, case: Case, finding: Finding) -> None:
+    if case.state == State.WITHDRAWN:
+        return
     if finding.urgency.rank > case.urgency.rank:
         record(session, at, SYSTEM, "raised", case, str(case.urgency), str(finding.urgency))
         case.urgency, case.because, case.quote = finding.urgency, finding.because, finding.quote

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from helpline.tables import Case, Line
+from helpline.tables import Account, Case, Line
 
 TOPICS = 10  # items that a case remembers, for the counts
 By = Literal["person", "bot", "staff", "notice"]
@@ -49,3 +49,28 @@ def add_lines(session: Session, at: datetime, case: Case, said: Sequence[Said]) 
 def lines_after(session: Session, case_id: int, after: int = 0) -> Sequence[Line]:
     """The lines of a case whose number is above `after`, oldest first."""
     return session.scalars(select(Line).where(Line.case_id == case_id, Line.id > after).order_by(Line.id)).all()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing that was said, as the person sees it.
+
+    Attributes:
+        id: number of the line; later ones have higher numbers.
+        name: shown name of the member of the staff whom it is by or about; empty for the person and the bot.
+    """
+
+    id: int
+    at: datetime
+    by: By
+    text: str
+    name: str = ""
+
+
+def heard_after(session: Session, case_id: int, after: int = 0, by: Sequence[By] = get_args(By)) -> list[Heard]:
+    """What was said in a case after a line, by some, oldest first."""
+    query = select(Line, Account.shown_name).outerjoin(Account, Line.account_id == Account.id)
+    found = session.execute(
+        query.where(Line.case_id == case_id, Line.id > after, Line.by.in_(by)).order_by(Line.id)
+    ).all()
+    return [Heard(line.id, line.at, cast(By, line.by), line.text, name or "") for line, name in found]

@@ -1,7 +1,8 @@
 """The database of the helpline: SQLite beside the program, or PostgreSQL by its URL."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, make_url
+from alembic.util import CommandError
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY = 10  # seconds that a writer waits for another
+ONE_MOMENT = "REPEATABLE READ"
 
 
 class DatabaseError(Exception):
@@ -56,12 +59,15 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        event.listen(self.engine, "handle_error", _hide_values)
         self._writing = self.engine.execution_options(writes=True)
+        # What PostgreSQL reads in several statements is of one moment only so; SQLite does it anyway.
+        self._reading = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level=ONE_MOMENT)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that reads one consistent state and changes nothing."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -74,12 +80,16 @@ class Database:
         """Brings the tables to the newest form; those of a new database are made.
 
         Raises:
-            DatabaseError: if it cannot be reached or changed.
+            DatabaseError: if it cannot be reached or changed, or is of a newer version than this program.
         """
         try:
             with self._writing.connect() as connection:
                 command.upgrade(_alembic(connection), "head")
                 connection.commit()
+        except CommandError:
+            raise DatabaseError(
+                "The helpline's database is of a newer version than this program; run that version of the program."
+            ) from None
         except SQLAlchemyError as error:
             raise DatabaseError(f"The helpline's database cannot be used ({_cause(error)}).") from None
 
@@ -103,6 +113,25 @@ class Database:
         if self.is_sqlite:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def backup(self, path: Path) -> None:
+        """Copies an SQLite database at one moment, while the service runs, to a file that only its owner may read.
+
+        Raises:
+            DatabaseError: if it is PostgreSQL's, or the file exists or cannot be written.
+        """
+        if not self.is_sqlite:
+            raise DatabaseError("This database is PostgreSQL's; copy it with its own program pg_dump.")
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+        except OSError as error:
+            raise DatabaseError(f"{path} cannot be written ({error.strerror}); name a new file.") from None
+        try:
+            with closing(sqlite3.connect(path)) as copy, closing(self.engine.raw_connection()) as connection:
+                connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+        except (sqlite3.Error, SQLAlchemyError) as error:
+            path.unlink()
+            raise DatabaseError(f"The database cannot be copied ({_cause(error)}).") from None
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -128,6 +157,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _cause(error: SQLAlchemyError) -> str:
+def _hide_values(context: ExceptionContext) -> None:
+    # After its first line, an error of PostgreSQL shows the row that it is about, whatever a person wrote included.
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).splitlines()[0], *error.args[1:])
+
+
+def _cause(error: Exception) -> str:
     # Of a DBAPI error the first line only: the rest may hold values.
     return str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0][:200]

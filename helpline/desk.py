@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, selectinload
 
 from helpline.conversation import ENDED, JOINED, LEFT, Said, add_lines
 from helpline.database import Database, now
-from helpline.states import State
-from helpline.tables import Account, AuditEntry, Case, Note
-from helpline.trail import SYSTEM, Actor, UnknownCaseError, case_for_change, move, record
+from helpline.reference import read_code
+from helpline.states import OPEN, MoveError, State
+from helpline.tables import Account, AuditEntry, Case, Line, Note
+from helpline.trail import SYSTEM, Actor, UnknownCaseError, case_for_change, move, move_back, record
 from helpline.urgency import Urgency
 
 OUTCOMES = (
@@ -25,6 +26,7 @@ OUTCOMES = (
     "could not reach the person",
     "not for this desk",
 )  # fmt: skip
+LATE = 200  # entries of the audit trail among which one may appear late
 _BY_RANK = sql_case({str(u): u.rank for u in Urgency}, value=Case.urgency).desc()
 
 
@@ -74,10 +76,19 @@ class Desk:
             return session.scalars(query.options(selectinload(Case.holder))).all()
 
     def ended(self, limit: int = 100) -> Sequence[Case]:
-        """Cases that ended, the last first."""
-        query = select(Case).where(Case.ended_at.is_not(None)).order_by(Case.ended_at.desc()).limit(limit)
+        """Cases that ended and are kept still, the last first."""
+        query = (
+            select(Case).where(Case.ended_at.is_not(None), ~Case.is_bare).order_by(Case.ended_at.desc()).limit(limit)
+        )
         with self._database.reading() as session:
             return session.scalars(query).all()
+
+    def open_cases(self) -> dict[State, int]:
+        """How many cases are in each of the states in which they are open, 0 included."""
+        query = select(Case.state, func.count()).where(Case.state.in_(OPEN)).group_by(Case.state)
+        with self._database.reading() as session:
+            counted = dict(session.execute(query).all())
+        return {state: counted.get(state, 0) for state in State if state in OPEN}
 
     def take_next(self, account: Account) -> Case | None:
         """Takes the case at the head of the queue; None if nobody waits. No two take the same."""
@@ -135,10 +146,16 @@ class Desk:
         move(session, at, Actor.of(account), case, after, action)
 
     def reopen(self, case_id: int, account: Account) -> None:
-        """A case that had ended waits again."""
+        """A case that had ended waits again.
+
+        Raises:
+            MoveError: if it had not ended, or was withdrawn.
+        """
         with self._database.writing() as session:
             case = case_for_change(session, case_id)
-            move(session, self._clock(), Actor.of(account), case, State.WAITING, "opened again")
+            if case.state in OPEN:  # of these, some may wait too, but not by this way
+                raise MoveError(case.state, State.WAITING)
+            move_back(session, self._clock(), Actor.of(account), case, "opened again")
 
     def write(self, case_id: int, account: Account, text: str) -> None:
         """Writes to the person."""
@@ -150,17 +167,51 @@ class Desk:
         """Notes something for colleagues, whoever holds the case."""
         at = self._clock()
         with self._database.writing() as session:
-            case = case_for_change(session, case_id)
+            case = _not_withdrawn(session, case_id)
             session.add(Note(case_id=case_id, account_id=account.id, at=at, text=text))
             record(session, at, Actor.of(account), "noted", case)
 
     def reassess(self, case_id: int, account: Account, urgency: Urgency, because: str) -> None:
-        """A person judges better than a program: sets the urgency, higher or lower, with a reason in words."""
+        """A person judges better than a program: sets the urgency, higher or lower, with a reason in words.
+
+        Who has taken the case does so, or a lead; while nobody has it, anybody of the staff.
+        """
         at = self._clock()
         with self._database.writing() as session:
-            case = case_for_change(session, case_id)
+            case = _not_withdrawn(session, case_id)
+            if case.state == State.TAKEN:
+                _held(session, case_id, account, or_lead=True)
             record(session, at, Actor.of(account), "reassessed", case, str(case.urgency), str(urgency))
             case.urgency, case.because, case.quote = urgency, because, ""
+            if urgency == Urgency.EMERGENCY and case.state == State.NEW:
+                move(session, at, Actor.of(account), case, State.WAITING, "an emergency")
+
+    def number(self, code: str) -> int:
+        """The id of a case by its public code, as people may write it.
+
+        Raises:
+            UnknownCaseError: if there is none.
+        """
+        with self._database.reading() as session:
+            found = session.scalar(select(Case.id).where(Case.code == (read_code(code) or "")))
+        if found is None:
+            raise UnknownCaseError("There is no case with that code.")
+        return found
+
+    def emergencies(self) -> int:
+        """How many emergencies wait."""
+        counted = select(func.count()).where(Case.state == State.WAITING, Case.urgency == Urgency.EMERGENCY)
+        with self._database.reading() as session:
+            return session.scalar(counted) or 0
+
+    def pulse(self, case_id: int | None = None) -> str:
+        """A mark that is another one after any change of a case, or a new line in the conversation of the one given."""
+        lines = select(func.max(Line.id)).where(Line.case_id == case_id)
+        with self._database.reading() as session:
+            newest = session.scalar(select(func.max(AuditEntry.id))) or 0
+            # Counted too: on PostgreSQL an entry with a lower number may appear after one with a higher.
+            late = session.scalar(select(func.count()).where(AuditEntry.id > newest - LATE))
+            return f"{newest}-{late}-{session.scalar(lines) or 0}"
 
     def file(self, case_id: int) -> Case:
         """A case with all that belongs to it.
@@ -183,7 +234,7 @@ class Desk:
 
 
 def release(session: Session, at: datetime, account: Account) -> None:
-    """The cases of somebody who is gone wait again, at their old places: nobody may be left talking to an empty chair."""
+    """The cases of somebody who is gone wait again, at their old places, so that nobody talks to an empty chair."""
     held = select(Case).where(Case.state == State.TAKEN, Case.taken_by == account.id).with_for_update(of=Case)
     for case in session.scalars(held).all():
         add_lines(session, at, case, [Said("notice", LEFT, account_id=account.id)])
@@ -226,4 +277,11 @@ def _held(session: Session, case_id: int, account: Account, or_lead: bool = Fals
     mine = case.taken_by == account.id or (or_lead and account.role in ("lead", "admin"))
     if case.state != State.TAKEN or not mine:
         raise NotYoursError("You do not have this case, so it cannot be changed from here. Somebody may have taken it.")
+    return case
+
+
+def _not_withdrawn(session: Session, case_id: int) -> Case:
+    case = case_for_change(session, case_id)
+    if case.state == State.WITHDRAWN:
+        raise NotYoursError("The person has withdrawn this case. Nothing more is kept about it.")
     return case

@@ -24,4 +24,4 @@ def is_secret(secret: str, hashed: str) -> bool:
 
 def digest(value: str) -> str:
     """SHA-256 in hexadecimal, of a token or an id that nobody could guess."""
-    return hashlib.sha256(value.encode()).hexdigest()
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()

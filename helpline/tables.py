@@ -16,6 +16,7 @@ from sqlalchemy import (
     TypeDecorator,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from helpline.states import OPEN, State
@@ -33,6 +34,22 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Written(TypeDecorator[str]):
+    """What somebody wrote, without the characters that PostgreSQL or UTF-8 cannot hold (NUL, halves of a pair)."""
+
+    impl: Any = Text
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        super().__init__()
+        self.length = length
+        if length is not None:
+            self.impl = String(length)
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 class Word(TypeDecorator[Any]):
@@ -75,7 +92,7 @@ class Case(Base):
     """One person's matter.
 
     Attributes:
-        code: public reference, such as "CG-7K3F-92QD".
+        code: public reference, such as "CG-7K3F-92QD"; "-" and the number once the case is bare.
         word_hash: of the secret word that goes with it.
         conversation: hash of the id of the conversation that it came from; None once that is forgotten.
         consented_at: when the person agreed to what is kept; None for an emergency that opened itself.
@@ -105,8 +122,8 @@ class Case(Base):
     country: Mapped[str] = mapped_column(String(2))
     state: Mapped[State] = mapped_column(Word(State))
     urgency: Mapped[Urgency] = mapped_column(Word(Urgency))
-    because: Mapped[str] = mapped_column(Text, default="")
-    quote: Mapped[str] = mapped_column(Text, default="")
+    because: Mapped[str] = mapped_column(Written, default="")
+    quote: Mapped[str] = mapped_column(Written, default="")
     opened_at: Mapped[datetime]
     typing_at: Mapped[datetime]
     consented_at: Mapped[datetime | None]
@@ -115,7 +132,7 @@ class Case(Base):
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(40), default="")
-    referred_to: Mapped[str] = mapped_column(String(120), default="")
+    referred_to: Mapped[str] = mapped_column(Written(120), default="")
     topics: Mapped[list[str]] = mapped_column(default=list)
 
     answers: Mapped[list["Answer"]] = relationship(cascade="all, delete-orphan", order_by="Answer.id")
@@ -123,6 +140,11 @@ class Case(Base):
     notes: Mapped[list["Note"]] = relationship(cascade="all, delete-orphan", order_by="Note.id")
     contact: Mapped["Contact | None"] = relationship(cascade="all, delete-orphan")
     holder: Mapped["Account | None"] = relationship()
+
+    @hybrid_property
+    def is_bare(self) -> bool:
+        """Whether all but what the counts need was erased because of age."""
+        return self.code.startswith("-")
 
 
 class Answer(Base):
@@ -134,7 +156,7 @@ class Answer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
     step: Mapped[str] = mapped_column(String(20))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Written)
     at: Mapped[datetime]
 
 
@@ -154,7 +176,7 @@ class Line(Base):
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(8))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Written)
     sources: Mapped[list[str]] = mapped_column(default=list)
 
 
@@ -167,7 +189,7 @@ class Note(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Written)
 
 
 class Contact(Base):
@@ -177,8 +199,8 @@ class Contact(Base):
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
     how: Mapped[str] = mapped_column(String(20))
-    detail: Mapped[str] = mapped_column(String(200))
-    when_safe: Mapped[str] = mapped_column(String(200))
+    detail: Mapped[str] = mapped_column(Written(200))
+    when_safe: Mapped[str] = mapped_column(Written(200))
     given_at: Mapped[datetime]
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Self
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from helpline.states import State, check_move
+from helpline.states import OPEN, State, check_move
 from helpline.tables import Account, AuditEntry, Case
 
 
@@ -40,6 +41,18 @@ def case_for_change(session: Session, case_id: int) -> Case:
     case = session.get(Case, case_id, with_for_update={"of": Case})
     if case is None:
         raise UnknownCaseError("There is no such case.")
+    return case
+
+
+def kept_case(session: Session, case_id: int) -> Case:
+    """A case as `case_for_change` gives it, so that something can be added to what is kept of it.
+
+    Raises:
+        UnknownCaseError: if there is none, or it was withdrawn: what comes late must not fill it again.
+    """
+    case = case_for_change(session, case_id)
+    if case.state == State.WITHDRAWN:
+        raise UnknownCaseError("This case was withdrawn, and all that was told in it is erased.")
     return case
 
 
@@ -83,3 +96,15 @@ def move(session: Session, at: datetime, actor: Actor, case: Case, after: State,
     case.ended_at = at if after in (State.REFERRED, State.CLOSED, State.WITHDRAWN) else None
     case.taken_by = actor.account_id if after == State.TAKEN else None
     record(session, at, actor, action, case, str(before), str(after))
+
+
+def move_back(session: Session, at: datetime, actor: Actor, case: Case, action: str) -> None:
+    """Has a case that had ended wait again. If its conversation has another open case by now, that one keeps it.
+
+    Raises:
+        MoveError: if that move is not allowed.
+    """
+    open_now = select(Case.id).where(Case.conversation == case.conversation, Case.state.in_(OPEN), Case.id != case.id)
+    if case.conversation is not None and session.scalar(open_now.limit(1)) is not None:
+        case.conversation = None
+    move(session, at, actor, case, State.WAITING, action)

@@ -31,3 +31,6 @@ class Finding:
     urgency: Urgency
     because: str = ""
     quote: str = ""
+
+
+CALM = Finding(Urgency.NONE)

@@ -17,6 +17,7 @@ from bot.evaluation.service import free_ports
 from bot.serve import commands
 from bot.settings import ROOT, Settings
 from bot.supervisor import Supervisor
+from helpline.database import Database
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,13 @@ class RunningService:
         url: of the web process.
         logs: folder of the log files.
         supervisor: that keeps them.
+        settings: of all three.
     """
 
     url: str
     logs: Path
     supervisor: Supervisor
+    settings: Settings
 
     def kill(self, name: str) -> None:
         """Kills a process, and returns when the supervisor has seen it."""
@@ -54,14 +57,18 @@ def running_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
     """Builds what changed and starts the three processes on free ports."""
     web, rasa, actions = free_ports(3)
     logs = tmp_path_factory.mktemp("log")
-    settings = Settings(web_port=web, rasa_port=rasa, actions_port=actions, open_page=False, log_folder=logs)
+    database = f"sqlite:///{tmp_path_factory.mktemp('database') / 'helpline.db'}"
+    settings = Settings(
+        web_port=web, rasa_port=rasa, actions_port=actions, open_page=False, log_folder=logs, database=database
+    )
     build_service(settings, print)
+    Database(settings.database_url).upgrade()
     environment = child_environment(settings)
     supervisor = Supervisor(commands(settings), environment, ROOT, logs, print, settings.state_file)
     supervisor.start()
     watching = threading.Thread(target=supervisor.watch)
     watching.start()
-    yield RunningService(f"http://127.0.0.1:{web}", logs, supervisor)
+    yield RunningService(f"http://127.0.0.1:{web}", logs, supervisor, settings)
     supervisor.request_stop()
     watching.join()
     supervisor.stop()

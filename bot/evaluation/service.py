@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -14,6 +16,7 @@ from bot.environment import child_environment
 from bot.serve import commands
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, Supervisor
+from helpline.database import Database
 
 TELL_EVERY = 100  # messages
 CLIENTS = 3  # at once: one would leave a processor idle
@@ -63,11 +66,15 @@ def own_service(settings: Settings, say: Say) -> Iterator[str]:
     """
     ports = dict(zip(("web_port", "rasa_port", "actions_port"), free_ports(3), strict=True))
     own: dict[str, Any] = {"web_host": "127.0.0.1", "unlimited_addresses": ["127.0.0.1"], "open_page": False}
-    settings = settings.model_copy(update={**ports, **own})
-    build_service(settings, say)
-    say("Starting the service (about half a minute) ...")
-    with running(commands(settings), settings, say):
-        yield f"http://127.0.0.1:{settings.web_port}"
+    with TemporaryDirectory() as folder:  # the emergencies among the messages open cases, which nobody is to see
+        own["database"] = f"sqlite:///{Path(folder) / 'helpline.db'}"
+        settings = settings.model_copy(update={**ports, **own})
+        build_service(settings, say)
+        say("Starting the service (about half a minute) ...")
+        if settings.helpline:
+            Database(settings.database_url).upgrade()
+        with running(commands(settings), settings, say):
+            yield f"http://127.0.0.1:{settings.web_port}"
 
 
 @contextmanager

@@ -58,6 +58,33 @@ def test_a_fault_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) ->
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (('smtp_host = "mail.example.org"',), "smtp_host is set, so alert_email and smtp_sender must be set too"),
+        (('alert_email = ["desk@example.org"]', 'smtp_host = "mail.example.org"'), "smtp_sender must be set too"),
+        (('smtp_user = "alerts"',), "smtp_user is set, so smtp_password must be set too"),
+        (('alert_secret = "secret"',), "alert_secret is set, so alert_webhook must be set too"),
+        (('alert_email = ["the desk"]',), "an e-mail address looks like name@example.org"),
+        (('alert_webhook = "hooks.example.org"',), "a web address begins with https:// or http://"),
+    ],
+)
+def test_alerts_that_are_set_up_by_half_are_a_fault(fresh: Path, rows: tuple[str, ...], words: str) -> None:
+    fresh.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert words in str(caught.value) and rows[0].split()[0] in str(caught.value)
+
+
+def test_alerts_that_are_set_up_whole_are_taken_and_their_secrets_not_shown(fresh: Path) -> None:
+    rows = ('alert_email = ["desk@example.org"]', 'smtp_host = "mail.example.org"', 'smtp_user = "alerts"')
+    more = ('smtp_sender = "alerts@example.org"', 'smtp_password = "hush"', 'alert_secret = "hush"')
+    fresh.write_text("\n".join((*rows, *more, 'alert_webhook = "https://hooks.example.org/x"')), encoding="utf-8")
+    settings = load_settings()
+    assert settings.smtp_password.get_secret_value() == settings.alert_secret.get_secret_value() == "hush"
+    assert "hush" not in repr(settings)
+
+
 def test_a_country_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMON_GROUND_COUNTRY", "gb")
     assert load_settings().country == "GB"

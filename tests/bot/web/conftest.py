@@ -9,6 +9,12 @@ from tests.knowledge.wording.real_rules import real_checker
 
 
 @pytest.fixture(autouse=True)
+def no_helpline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of the door have a helpline only where they make one: the default would be the developer's own."""
+    monkeypatch.setenv("COMMON_GROUND_HELPLINE", "false")
+
+
+@pytest.fixture(autouse=True)
 def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every application of a test uses the same rules and the same checker: reading them takes seconds."""
 
