@@ -1,23 +1,33 @@
-"""Rasa's REST channel without its habit of logging what people wrote when a turn fails."""
+"""Rasa's REST channel without its habit of logging what people wrote, and with a way to read a message only."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import traceback
-from typing import Any, Awaitable, Callable
+from typing import Any, Awaitable, Callable, Mapping
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY
 from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
 
 from bot.nlu.action_replies import check_schema_once
+from bot.nlu.safety_finding import INTENTS
 
 logger = logging.getLogger(__name__)
 
+LEVELS = {intent: level for level, intent in INTENTS.items()}
+
 
 class QuietRest(RestInput):
-    """`/webhooks/rest/webhook` as Rasa has it; a failure is logged by its kind and place only."""
+    """`/webhooks/rest/webhook` as Rasa has it; a failure is logged by its kind and place only.
+
+    `POST /webhooks/rest/urgency` with `{"text": ...}` gives what the safety component finds in a text: the level, the
+    reason in words, and the offsets of the words that caused it (0 and 0 without any). No conversation takes part.
+    """
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         async def careful(message: UserMessage) -> None:
@@ -26,13 +36,35 @@ class QuietRest(RestInput):
             except asyncio.CancelledError:
                 logger.error("A turn was cancelled.")
             except Exception as error:
-                place = traceback.extract_tb(error.__traceback__)[-1]
-                logger.error(
-                    "A turn failed with %s in %s, line %s",
-                    type(error).__name__,
-                    place.filename,
-                    place.lineno,
-                )
+                _log("A turn", error)
 
         check_schema_once()  # here, since Rasa has no other place for code of ours before the first turn
-        return super().blueprint(careful)
+        routes = super().blueprint(careful)
+
+        @routes.route("/urgency", methods=["POST"])
+        async def urgency(request: Request) -> HTTPResponse:
+            try:
+                text = str(request.json["text"])
+                return json(found(await request.app.ctx.agent.parse_message(text)))
+            except Exception as error:
+                _log("Reading a message", error)
+                return json({"error": "the message could not be read"}, status=500)
+
+        return routes
+
+
+def found(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """What the safety component found, out of Rasa's reading of a message."""
+    safety = parsed.get("safety") or {}
+    intent = (parsed.get(INTENT) or {}).get(INTENT_NAME_KEY) or ""
+    return {
+        "urgency": safety.get("level") or LEVELS.get(intent, "none"),
+        "because": safety.get("because") or "",
+        "start": safety.get("start") or 0,
+        "end": safety.get("end") or 0,
+    }
+
+
+def _log(what: str, error: Exception) -> None:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    logger.error("%s failed with %s in %s, line %s", what, type(error).__name__, place.filename, place.lineno)

@@ -1,8 +1,11 @@
 """One turn at the door: limits, redaction, the way to Rasa and back."""
 
-from typing import Any
+from dataclasses import dataclass
+
+from anyio import to_thread
 
 from bot.settings import Settings
+from bot.web.case_door import LOST, CaseDoor, Handed
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit
 from bot.web.offers import Offers
@@ -15,6 +18,22 @@ from knowledge.library import Library
 from knowledge.services import emergency
 
 
+@dataclass(frozen=True)
+class Turn:
+    """What comes back for a message.
+
+    Attributes:
+        messages: of the bot.
+        with_person: somebody of the staff has the case; the message is with them and the bot is silent.
+    """
+
+    messages: Reply
+    with_person: bool = False
+
+
+WITH_PERSON = Turn([], with_person=True)
+
+
 class ChatDoor:
     """Takes messages in and gives replies out.
 
@@ -23,10 +42,14 @@ class ChatDoor:
         rasa: the private process.
         library: whose languages are recognised, and answered with a sentence of their own first.
         guard: looks at every reply before it leaves.
+        cases: of the helpline.
     """
 
-    def __init__(self, settings: Settings, rasa: RasaClient, library: Library, guard: ReplyGuard) -> None:
+    def __init__(
+        self, settings: Settings, rasa: RasaClient, library: Library, guard: ReplyGuard, cases: CaseDoor
+    ) -> None:
         self._guard = guard
+        self._cases = cases
         self._library = library
         self._languages = LanguageDetector(library.languages)
         self._country = settings.country
@@ -45,8 +68,8 @@ class ChatDoor:
         text: str,
         payload: str | None = None,
         country: str | None = None,
-    ) -> Reply:
-        """One message in, the messages of the bot out.
+    ) -> Turn:
+        """One message in, the messages of the bot out; none while somebody of the staff has the case.
 
         Args:
             conversation: id that the client chose.
@@ -66,14 +89,21 @@ class ChatDoor:
                 message = "That button belongs to an earlier conversation. Please write what you mean."
                 raise ApiError(409, "not_offered", message)
             message = payload
+            said = self._offers.title(conversation, payload)
         else:
-            message = self._clean(text)
+            message = said = await self._clean(text)
+        typed = payload is None
+        handed = await self._cases.hand_over(conversation, said, typed)
+        if handed is Handed.OVER:
+            return WITH_PERSON
         reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country)))
-        if payload is None:
+        if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
-        self._offers.add(conversation, _payloads(reply))
-        return reply
+        if await self._cases.record(conversation, said, typed, reply):
+            return WITH_PERSON
+        self._offers.add(conversation, _offered(reply))
+        return Turn([*reply, {"text": LOST}] if handed is Handed.LOST else reply)
 
     def offered(self, conversation: str, payload: str) -> bool:
         """Whether `payload` is of a button that the bot offered in `conversation`."""
@@ -87,12 +117,12 @@ class ChatDoor:
         number = emergency(self._library, country).phone or ""
         return [{"text": language.says.format(number=number)}]
 
-    def _clean(self, text: str) -> str:
+    async def _clean(self, text: str) -> str:
         if len(text) > self._limit:
             message = f"A message may have {self._limit} characters at most; this one has {len(text)}."
             raise ApiError(413, "message_too_long", message)
         # Rasa takes a leading "/" for a command; typed by a person it is plain text.
-        plain = redact(text).lstrip("/ \t\r\n").rstrip()
+        plain = (await to_thread.run_sync(redact, text)).lstrip("/ \t\r\n").rstrip()
         if not plain:
             raise ApiError(422, "bad_request", "The message is empty.")
         return plain
@@ -114,5 +144,7 @@ def whole(reply: Reply) -> Reply:
     return merged
 
 
-def _payloads(reply: list[dict[str, Any]]) -> list[str]:
-    return [button["payload"] for message in reply for button in message.get("buttons") or [] if "payload" in button]
+def _offered(reply: Reply) -> dict[str, str]:
+    """Titles of the buttons of a reply, by payload."""
+    buttons = [button for message in reply for button in message.get("buttons") or [] if "payload" in button]
+    return {button["payload"]: str(button.get("title", "")) for button in buttons}

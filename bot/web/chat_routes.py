@@ -10,6 +10,7 @@ from bot.settings import Country
 from bot.web.chat import ChatDoor
 from bot.web.limits import address_of
 
+OF_REST = "rest-"  # begins the ids of conversations that are named after a sender
 Conversation = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:-]+$")]
 
 
@@ -38,7 +39,7 @@ class RasaRequest(BaseModel):
     @property
     def conversation(self) -> str:
         """An id of ours for the sender, who may be named by anything, an e-mail address among them."""
-        return f"rest-{hashlib.sha256(self.who.encode()).hexdigest()[:32]}"
+        return f"{OF_REST}{hashlib.sha256(self.who.encode()).hexdigest()[:32]}"
 
 
 def chat_routes(door: ChatDoor) -> APIRouter:
@@ -47,13 +48,14 @@ def chat_routes(door: ChatDoor) -> APIRouter:
 
     @router.post("/api/chat")
     async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
-        messages = await door.turn(body.conversation, address_of(request), body.text, body.payload, body.country)
-        return {"messages": [{k: v for k, v in m.items() if k != "recipient_id"} for m in messages]}
+        turn = await door.turn(body.conversation, address_of(request), body.text, body.payload, body.country)
+        messages = [{k: v for k, v in m.items() if k != "recipient_id"} for m in turn.messages]
+        return {"messages": messages, **({"with": "person"} if turn.with_person else {})}
 
     @router.post("/webhooks/rest/webhook")
     async def rest(body: RasaRequest, request: Request) -> list[dict[str, Any]]:
         payload = body.message if door.offered(body.conversation, body.message) else None
-        messages = await door.turn(body.conversation, address_of(request), body.message, payload)
-        return [{**message, "recipient_id": body.who} for message in messages]
+        turn = await door.turn(body.conversation, address_of(request), body.message, payload)
+        return [{**message, "recipient_id": body.who} for message in turn.messages]
 
     return router

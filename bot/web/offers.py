@@ -1,6 +1,6 @@
 """Which buttons the bot offered in which conversation: nothing else may act as a button."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from cachetools import TTLCache
 
@@ -10,17 +10,21 @@ OFFERS = 60  # of one conversation: the buttons of about ten replies, since peop
 
 
 class Offers:
-    """Payloads by conversation, in memory, the oldest dropped first."""
+    """Titles by payload by conversation, in memory, the oldest dropped first."""
 
     def __init__(self) -> None:
-        self._payloads: TTLCache[str, list[str]] = TTLCache(CONVERSATIONS, SECONDS)
+        self._titles: TTLCache[str, dict[str, str]] = TTLCache(CONVERSATIONS, SECONDS)
 
-    def add(self, conversation: str, payloads: Iterable[str]) -> None:
-        """Notes what a reply offered."""
-        known = self._payloads.get(conversation, [])
-        new = list(dict.fromkeys(payloads))
-        self._payloads[conversation] = [*(p for p in known if p not in new), *new][-OFFERS:]
+    def add(self, conversation: str, titles: Mapping[str, str]) -> None:
+        """Notes what a reply offered: the title of each button by its payload."""
+        known = self._titles.get(conversation, {})
+        all_of_them = {**{p: title for p, title in known.items() if p not in titles}, **titles}
+        self._titles[conversation] = dict(list(all_of_them.items())[-OFFERS:])
 
     def holds(self, conversation: str, payload: str) -> bool:
         """Whether the bot offered `payload` in `conversation`."""
-        return payload in self._payloads.get(conversation, ())
+        return payload in self._titles.get(conversation, {})
+
+    def title(self, conversation: str, payload: str) -> str:
+        """What stood on the button of a payload that was offered; the payload itself if the button had no words."""
+        return self._titles.get(conversation, {}).get(payload) or payload

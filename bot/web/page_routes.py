@@ -1,16 +1,18 @@
 """The page, the widget, and what they ask for before anybody has said a word."""
 
+import hashlib
 import re
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from bot.settings import Country, Settings
 from bot.web.items import ItemView, item_views
+from bot.web.widget_file import widget_source
 from knowledge.library import Library
 from knowledge.services import emergency
 
@@ -28,16 +30,23 @@ def page_routes(settings: Settings, library: Library) -> APIRouter:
     async def page() -> HTMLResponse:
         return HTMLResponse(html)
 
+    script = widget_source()
+    mark = f'"{hashlib.sha256(script.encode()).hexdigest()[:16]}"'
+
     @router.get("/widget.js")
-    async def widget() -> FileResponse:
-        return FileResponse(HERE / "static" / "widget.js", media_type="text/javascript")
+    async def widget(request: Request) -> Response:
+        headers = {"ETag": mark, "Cache-Control": "no-cache"}
+        if request.headers.get("if-none-match") == mark:
+            return Response(status_code=304, headers=headers)
+        return Response(script, media_type="text/javascript", headers=headers)
 
     @router.get("/api/settings")
     async def widget_settings(country: Country | None = None) -> dict[str, str | int]:
         """What a widget on another page needs to know; `country` is where that page is shown."""
         where = country or settings.country
         number = emergency(library, where).phone or ""
-        return {"country": where, "emergency": number, "limit": settings.message_limit}
+        kept = {"case_days": settings.case_days} if settings.helpline else {}
+        return {"country": where, "emergency": number, "limit": settings.message_limit, **kept}
 
     @router.get("/api/items")
     async def items(ids: Annotated[str, Query(max_length=500)]) -> dict[str, list[ItemView]]:
@@ -48,14 +57,22 @@ def page_routes(settings: Settings, library: Library) -> APIRouter:
 
 def page_html(settings: Settings, number: str) -> str:
     """The page of this service: its country, the number to call there, and its limits."""
-    hours = settings.idle_hours
-    return Template((HERE / "pages" / "index.html").read_text(encoding="utf-8")).substitute(
-        country=escape(settings.country),
-        emergency=escape(number),
-        emergency_links=NUMBER.sub(_call, escape(number)),
-        limit=settings.message_limit,
-        kept="an hour" if hours == 1 else f"{hours:g} hours",
+    source = (HERE / "pages" / "index.html").read_text(encoding="utf-8")
+    return (
+        Environment(autoescape=True, undefined=StrictUndefined)
+        .from_string(source)
+        .render(settings=settings, emergency=number, emergency_links=call_links(number), kept=kept(settings))
     )
+
+
+def kept(settings: Settings) -> str:
+    """How long a conversation stays in memory, in words."""
+    return "an hour" if settings.idle_hours == 1 else f"{settings.idle_hours:g} hours"
+
+
+def call_links(number: str) -> Markup:
+    """A number to call, or several with words between them, as links."""
+    return Markup(NUMBER.sub(_call, escape(number)))
 
 
 def _call(found: "re.Match[str]") -> str:

@@ -1,14 +1,19 @@
 """Talks to the private Rasa process over its REST channel."""
 
+import logging
 from types import TracebackType
 from typing import Any
 
 import httpx
 
 from bot.web.errors import ApiError
+from helpline.urgency import CALM, Finding, Urgency
+
+log = logging.getLogger(__name__)
 
 RETRY = 5  # seconds; a restart of Rasa takes longer, but a page that asks again is soon served
 UNAVAILABLE = "The service is starting or restarting. Your message was not lost; please try again shortly."
+READ_WITHIN = 3  # seconds; the message itself is with the staff by then
 # It may have arrived, and be answered yet: whoever sends it again may be heard twice.
 TOO_LATE = (
     "No answer came in time. Your message may have arrived all the same; please wait a moment before you repeat it."
@@ -64,6 +69,19 @@ class RasaClient:
         if not reply:  # Rasa answers an action server that is down with nothing
             raise ApiError(503, "unavailable", UNAVAILABLE, RETRY)
         return reply
+
+    async def urgency(self, message: str) -> Finding | None:
+        """What of danger a message tells, read without asking the dialogue; None if Rasa cannot be asked."""
+        try:
+            response = await self._http.post("/webhooks/rest/urgency", json={"text": message}, timeout=READ_WITHIN)
+            response.raise_for_status()
+            found = response.json()
+            urgency = Urgency(found["urgency"])
+            quote = message[int(found["start"]) : int(found["end"])] or message
+            return CALM if urgency is Urgency.NONE else Finding(urgency, str(found["because"]), quote)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            log.error("How urgent a message is could not be read: %s", type(error).__name__)
+            return None
 
     async def ready(self) -> bool:
         """Whether Rasa answers."""

@@ -4,25 +4,36 @@ Run by itself (`python tests/browser/fake_service.py`) it serves the page on htt
 """
 
 import asyncio
+import json
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
 from bot.settings import Settings
+from bot.web.case_door import CaseDoor
+from bot.web.case_pages import case_pages
+from bot.web.helpline import Helpline
 from bot.web.page_routes import page_html
+from bot.web.rasa_client import RasaClient
+from bot.web.widget_file import widget_source
 from bot.web.wording_routes import WordingDesk, wording_routes
 from bot.web.wording_rules import WordingRules
+from helpline.accounts import Accounts
+from helpline.cases import Cases
+from helpline.desk import Desk
 from knowledge.library import load
+from tests.bot.web.case_service import new_database
 
 WEB = Path(__file__).resolve().parents[2] / "bot" / "web"
 CSP = (
@@ -251,7 +262,42 @@ LONG: list[Message] = [
     }
 ]
 MANY: list[Message] = [{"text": "\n\n".join(f"Paragraph {n}." for n in range(60)), "custom": {"type": "chitchat"}}]
+CODE, WORDS = "CG-7K3F-92QD", "maple lantern"
+STEP: list[Message] = [
+    {
+        "text": "Who are you in this? A few words will do.",
+        "buttons": [{"title": "Skip this", "payload": "Skip this"}],
+        "custom": {"type": "triage", "step": "role", "step_number": 3, "steps": 10, "case": CODE},
+    }
+]
+CONTACT: list[Message] = [
+    {
+        "text": "How may we reach you, if at all?",
+        "buttons": [
+            {"title": "I have given them", "payload": "I have given contact details"},
+            {"title": "Rather not", "payload": "Skip this"},
+            {"title": "Why do you ask?", "payload": "Why do you ask?"},
+        ],
+        "custom": {
+            "type": "triage", "step": "contact", "step_number": 9, "steps": 10, "case": CODE,
+            "done": "I have given contact details", "skip": "Skip this",
+        },
+    }
+]  # fmt: skip
+DONE: list[Message] = [
+    {
+        "text": "Thank you. Your case waits for our team.",
+        "custom": {"type": "triage", "step": "done", "step_number": 10, "steps": 10, "case": CODE, "words": WORDS},
+    }
+]
+EMERGENCY_CASE: list[Message] = [
+    {**EMERGENCY[0], "custom": {**EMERGENCY[0]["custom"], "case": CODE, "words": WORDS}},
+]
 SCRIPT: dict[str, list[Message]] = {
+    "a case in danger": EMERGENCY_CASE,
+    "next step": STEP,
+    "last step": CONTACT,
+    "all told": DONE,
     "mothers": GUIDANCE,
     "danger": EMERGENCY,
     "urgent": URGENT,
@@ -280,6 +326,12 @@ class State:
         delay: seconds before a message is answered.
         received: bodies of `POST /api/chat`, in order.
         asked_ready: times of `GET /readyz`.
+        with_person: somebody of the staff has the case.
+        lines: what the staff say, as the stream gives it.
+        is_over: the case has ended.
+        breaks: streams break off when they have said what there is.
+        listened: bodies of `POST /api/chat/events`; listening: streams that are open.
+        contacts: bodies of `POST /api/case/contact`; contact_fault: its error code and sentence.
     """
 
     ready: bool = True
@@ -290,6 +342,14 @@ class State:
     delay: float = 0
     received: list[dict[str, Any]] = field(default_factory=list)
     asked_ready: list[float] = field(default_factory=list)
+    with_person: bool = False
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    is_over: bool = False
+    breaks: bool = False
+    listened: list[dict[str, Any]] = field(default_factory=list)
+    listening: int = 0
+    contacts: list[dict[str, Any]] = field(default_factory=list)
+    contact_fault: tuple[str, str] | None = None
     at_once: int = 0
     most_at_once: int = 0
 
@@ -318,7 +378,32 @@ def embedding_page(query: dict[str, str]) -> str:
     )
 
 
-def create_app(state: State) -> FastAPI:
+async def _said(state: State, after: int) -> AsyncIterator[str]:
+    """What the staff say, until the case is over."""
+    state.listening += 1
+    try:
+        yield ": here\n\n"
+        while True:
+            for line in [line for line in state.lines if line["id"] > after]:
+                after = line["id"]
+                yield f"id: {after}\nevent: line\ndata: {json.dumps(line)}\n\n"
+            if state.is_over:
+                yield "event: end\ndata: {}\n\n"
+                return
+            if state.breaks:
+                return
+            await asyncio.sleep(0.02)
+    finally:
+        state.listening -= 1
+
+
+def real_helpline() -> Helpline:
+    """A helpline on a database of its own, for the page to come back to a case."""
+    database = new_database(Path(mkdtemp()))
+    return Helpline(database, Cases(database), Desk(database), Accounts(database))
+
+
+def create_app(state: State, helpline: Helpline) -> FastAPI:
     """The application that plays the service."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -333,8 +418,8 @@ def create_app(state: State) -> FastAPI:
         return HTMLResponse(page_html(Settings(country="EU", message_limit=2000), "112"))
 
     @app.get("/widget.js")
-    async def widget() -> FileResponse:
-        return FileResponse(WEB / "static" / "widget.js", media_type="text/javascript")
+    async def widget() -> Response:
+        return Response(widget_source(), media_type="text/javascript")
 
     @app.get("/embed")
     async def embed(request: Request) -> HTMLResponse:
@@ -362,6 +447,8 @@ def create_app(state: State) -> FastAPI:
         if state.offers_lost and body.get("payload"):
             lost = {"code": "not_offered", "message": "That button belongs to an earlier conversation."}
             return JSONResponse({"error": lost}, 409)
+        if state.fault is None and state.with_person:
+            return JSONResponse({"messages": [], "with": "person"})
         if state.fault is None:
             return JSONResponse({"messages": reply_to(body["text"], body.get("payload"))})
         status, code, message = state.fault
@@ -369,6 +456,20 @@ def create_app(state: State) -> FastAPI:
             return HTMLResponse("<h1>Bad gateway</h1>", 502)
         error: dict[str, Any] = {"code": code, "message": message}
         return JSONResponse({"error": error}, status)
+
+    @app.post("/api/chat/events")
+    async def events(request: Request) -> Response:
+        body = await request.json()
+        state.listened.append(body)
+        return StreamingResponse(_said(state, body["after"]), media_type="text/event-stream")
+
+    @app.post("/api/case/contact")
+    async def contact(request: Request) -> Response:
+        state.contacts.append(await request.json())
+        if state.contact_fault is None:
+            return JSONResponse({"kept": True})
+        code, message = state.contact_fault
+        return JSONResponse({"error": {"code": code, "message": message}}, 422)
 
     @app.get("/api/items")
     async def items(ids: str) -> Response:
@@ -380,7 +481,10 @@ def create_app(state: State) -> FastAPI:
     async def widget_settings(country: str = "EU") -> Response:
         if not state.ready:
             return HTMLResponse("<h1>Bad gateway</h1>", 502)
-        return JSONResponse({"country": country, "emergency": {"GB": "999"}.get(country, "112"), "limit": 2000})
+        numbers = {"GB": "999"}
+        return JSONResponse(
+            {"country": country, "emergency": numbers.get(country, "112"), "limit": 2000, "case_days": 90}
+        )
 
     @app.get("/readyz")
     async def readyz() -> Response:
@@ -390,7 +494,9 @@ def create_app(state: State) -> FastAPI:
         return JSONResponse({"ready": False, "message": state.not_ready}, 503)
 
     settings = Settings(unlimited_addresses=["127.0.0.1"])
-    app.include_router(wording_routes(WordingDesk(settings, WordingRules(load())), settings))
+    library = load()
+    app.include_router(wording_routes(WordingDesk(settings, WordingRules(library)), settings))
+    app.include_router(case_pages(helpline, CaseDoor(helpline, RasaClient(1, 1)), settings, library))
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     return app
 
@@ -400,8 +506,9 @@ class FakeService:
 
     def __init__(self, port: int = 0) -> None:
         self.state = State()
+        self.helpline = real_helpline()
         self._server = uvicorn.Server(
-            uvicorn.Config(create_app(self.state), host="127.0.0.1", port=port, log_level="critical")
+            uvicorn.Config(create_app(self.state, self.helpline), host="127.0.0.1", port=port, log_level="critical")
         )
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
@@ -436,4 +543,4 @@ class FakeService:
 
 
 if __name__ == "__main__":
-    uvicorn.run(create_app(State()), host="127.0.0.1", port=8099)
+    uvicorn.run(create_app(State(), real_helpline()), host="127.0.0.1", port=8099)

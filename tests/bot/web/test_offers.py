@@ -8,7 +8,7 @@ from bot.web.offers import OFFERS, Offers
 
 def test_an_offer_holds_in_its_own_conversation_only() -> None:
     offers = Offers()
-    offers.add("a", ["/why"])
+    offers.add("a", {"/why": "Why does this help?"})
     assert offers.holds("a", "/why")
     assert not offers.holds("b", "/why")
     assert not offers.holds("a", '/why{"item":"lesson-1.1"}')
@@ -16,10 +16,10 @@ def test_an_offer_holds_in_its_own_conversation_only() -> None:
 
 def test_earlier_buttons_still_work_until_many_came_after() -> None:
     offers = Offers()
-    offers.add("a", ["/first"])
-    offers.add("a", ["/second"])
+    offers.add("a", {"/first": "First"})
+    offers.add("a", {"/second": "Second"})
     assert offers.holds("a", "/first")
-    offers.add("a", [f"/{n}" for n in range(OFFERS)])
+    offers.add("a", {f"/{n}": str(n) for n in range(OFFERS)})
     assert not offers.holds("a", "/first")
 
 
@@ -27,5 +27,13 @@ def test_earlier_buttons_still_work_until_many_came_after() -> None:
 def test_the_latest_reply_can_always_be_pressed(replies: list[list[str]]) -> None:
     offers = Offers()
     for reply in replies:
-        offers.add("a", reply)
+        offers.add("a", dict.fromkeys(reply, "Press me"))
         assert all(offers.holds("a", payload) for payload in reply)
+
+
+def test_a_button_is_known_by_the_title_it_was_last_shown_with() -> None:
+    offers = Offers()
+    offers.add("a", {"/affirm": "Yes", "/silent": ""})
+    offers.add("a", {"/affirm": "Yes, that is right"})
+    assert offers.title("a", "/affirm") == "Yes, that is right"
+    assert offers.title("a", "/silent") == "/silent"

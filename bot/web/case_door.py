@@ -1,0 +1,135 @@
+"""What the door does with cases: hands messages to whoever has the case, and keeps the record of the others.
+
+No fault of the database may keep an answer from a person: it is logged, without a word of theirs, and the turn goes on.
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+import anyio
+import anyio.to_thread
+
+from bot.web.helpline import Helpline
+from bot.web.rasa_client import RasaClient, Reply
+from helpline.conversation import Said
+from helpline.states import State
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 2.0  # seconds that somebody who waits for an answer may be kept waiting for the database, at each look
+THREADS = 8  # of its own: a database that hangs must not hold those that the rest of the door needs
+HIDDEN = "[secret words]"
+LOST = (
+    "One more thing: what you wrote may not have reached the person you are talking with. Please send it to them again"
+    " in a moment."
+)
+T = TypeVar("T")
+
+
+class Handed(Enum):
+    """What became of a message that may be for a person."""
+
+    NOT = "nobody has the case, or there is none: the bot answers"
+    OVER = "it is with the person who has the case: the bot is silent"
+    LOST = "somebody has the case, but the message could not be kept"
+
+
+class CaseDoor:
+    """The cases of a helpline, as the door meets them.
+
+    Args:
+        helpline: None where the operator runs none; then there are no cases.
+        rasa: reads how urgent a message is that the bot does not answer.
+    """
+
+    def __init__(self, helpline: Helpline | None, rasa: RasaClient) -> None:
+        self._cases = helpline.cases if helpline else None
+        self._rasa = rasa
+        self._threads = anyio.CapacityLimiter(THREADS)
+
+    async def hand_over(self, conversation: str, text: str, typed: bool) -> Handed:
+        """Gives a message to whoever of the staff has the case of a conversation.
+
+        Args:
+            conversation: id of it.
+            text: redacted, or the title of the button that was pressed.
+            typed: whether the person wrote it; a button's words are ours and tell nothing of danger.
+        """
+        cases = self._cases
+        if cases is None:
+            return Handed.NOT
+        case = await self._within_patience("look for a case", lambda: cases.find(conversation), None)
+        if case is None or case.state != State.TAKEN:
+            return Handed.NOT
+        failed: int | None = -1
+        said = Said("person", text)
+        case_id = await self._within_patience(
+            "hand a message over", lambda: cases.hand_over(conversation, said), failed
+        )
+        if case_id == failed:
+            return Handed.LOST
+        if case_id is None:  # given back or ended meanwhile
+            return Handed.NOT
+        if typed:
+            await self.raise_urgency(case_id, text)
+        return Handed.OVER
+
+    async def record(self, conversation: str, text: str, typed: bool, reply: Reply) -> bool:
+        """Adds a turn to the open case of a conversation, if there is one.
+
+        Returns:
+            Whether somebody of the staff took the case while the bot was answering. Then the reply must not be shown.
+        """
+        cases = self._cases
+        if cases is None:
+            return False
+        person, bot = Said("person", text), bot_lines(reply)
+
+        def keep() -> int | None:
+            # Most conversations have no case: they are told by reading, which waits for no other.
+            return cases.keep_turn(conversation, person, bot) if cases.find(conversation) else None
+
+        taken = await self._within_patience("keep a turn", keep, None)
+        if taken is not None and typed:
+            await self.raise_urgency(taken, text)
+        return taken is not None
+
+    async def raise_urgency(self, case_id: int, text: str) -> None:
+        """Reads how urgent a message is, and raises the case to that."""
+        cases = self._cases
+        finding = await self._rasa.urgency(text)
+        if cases is not None and finding is not None:
+            await self._within_patience("raise a case", lambda: cases.raise_urgency(case_id, finding), None)
+
+    async def _within_patience(self, what: str, call: Callable[[], T], otherwise: T) -> T:
+        """Calls in a thread; a failure is logged by its kind alone, since its text may hold what a person wrote."""
+        try:
+            with anyio.fail_after(PATIENCE):
+                return await anyio.to_thread.run_sync(call, abandon_on_cancel=True, limiter=self._threads)
+        except Exception as error:
+            log.error("The helpline could not %s: %s", what, type(error).__name__)
+            return otherwise
+
+
+def bot_lines(reply: Reply) -> list[Said]:
+    """What the bot says, as a case keeps it: without the secret words, which only the person is to know."""
+    secrets = [words for message in reply if (words := _custom(message).get("words")) and isinstance(words, str)]
+    lines = []
+    for message in reply:
+        text = str(message.get("text") or "")
+        for words in secrets:
+            loose = r"\s+".join(map(re.escape, words.split()))
+            text = re.sub(loose, HIDDEN, text, flags=re.IGNORECASE)
+        sources = _custom(message).get("sources")
+        sources = [source for source in sources if isinstance(source, str)] if isinstance(sources, list) else []
+        if text:
+            lines.append(Said("bot", text, sources))
+    return lines
+
+
+def _custom(message: dict[str, Any]) -> dict[str, Any]:
+    custom = message.get("custom")
+    return custom if isinstance(custom, dict) else {}
