@@ -7,7 +7,9 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from actions.danger import finding_in
 from actions.resources import default_country
+from helpline.urgency import CALM, Finding
 from knowledge.encoder import Vectors, unpacked
 
 MEMORY = 10  # items of a ranking that are kept for "what else?"
@@ -36,6 +38,10 @@ class Conversation:
         options: items that a question back offered, until one is taken or something else is answered.
         misses: messages in a row that were not understood.
         urgency: level of the danger that was answered last, until guidance is given without one.
+        id: of the conversation; empty where no case could belong to it.
+        finding: what the safety component found in the message.
+        events: of Rasa's tracker, oldest first.
+        words_given: code of the case whose secret words were shown.
     """
 
     text: str
@@ -55,6 +61,10 @@ class Conversation:
     options: Sequence[str] = ()
     misses: int = 0
     urgency: str | None = None
+    id: str = ""
+    finding: Finding = CALM
+    events: Sequence[Event] = ()
+    words_given: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Conversation":
@@ -82,6 +92,10 @@ class Conversation:
             options=slot("options") or (),
             misses=int(slot("misses") or 0),
             urgency=slot("urgency"),
+            id=tracker.sender_id,
+            finding=finding_in(message),
+            events=tracker.events,
+            words_given=slot("words_given"),
         )
 
     @property

@@ -3,7 +3,7 @@
 Every action that answers a situation comes here, so that the decision is made in one place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -50,6 +50,7 @@ def give(
     first: int = 0,
     before: str = "",
     custom: Mapping[str, Any] | None = None,
+    buttons: Sequence[Button] = (),
 ) -> list[Event]:
     """Gives the advice of a ranking.
 
@@ -62,11 +63,12 @@ def give(
         first: the best hit to use.
         before: a paragraph to put before the answer.
         custom: in place of the usual `guidance`, for replies of another type that carry sources.
+        buttons: that come before those of the advice.
     """
     advice = adviser().advise(ranking, conversation.role, conversation.answers_given, lead, first)
     dispatcher.utter_message(
         text=f"{before}\n\n{advice.text}" if before else advice.text,
-        buttons=next_steps(advice),
+        buttons=[*buttons, *next_steps(advice)],
         json_message={
             **(custom or {"type": "guidance", "intent": library().situation_of(advice.sources[0]).intent}),
             "sources": advice.sources,

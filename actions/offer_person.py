@@ -1,9 +1,13 @@
 """People to talk to, and who runs them: for those who ask for one, and for those who grieve."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.case import offer
 from actions.conversation import Conversation, Event
 from actions.resources import library
 from actions.speech import as_list, say
@@ -36,18 +40,40 @@ class OfferPerson(Action):
 def offer_person(
     dispatcher: CollectingDispatcher, conversation: Conversation, name: str = "offer_person", police_too: bool = True
 ) -> list[Event]:
-    """Lists the services of the person's country, and the emergency number, in the words of the reply `name`."""
+    """Lists the services of the person's country, and the emergency number, in the words of the reply `name`.
+
+    Where a helpline has a team, it can be told here too.
+    """
+    called = whom_to_call(conversation, police_too)
+    say(
+        dispatcher,
+        getattr(library().replies, name if called.places["services"] else f"{name}_unlisted"),
+        {"type": "handoff", "services": called.services},
+        **called.places,
+        **offer(conversation),
+    )
+    return []
+
+
+@dataclass(frozen=True)
+class Called:
+    """Who can be called in the person's country.
+
+    Attributes:
+        services: their ids, the emergency service last.
+        places: `services` and `number` of a reply, in words; `services` is empty where only the number is known.
+    """
+
+    services: list[str]
+    places: dict[str, Any]
+
+
+def whom_to_call(conversation: Conversation, police_too: bool = True) -> Called:
+    """Services of the person's country, and the emergency number."""
     country = conversation.country
     listings = [row for row in support(library(), country, PURPOSES) if police_too or not row.service.by_police]
     shown = [*(listing.service.id for listing in listings), emergency(library(), country).id]
-    say(
-        dispatcher,
-        getattr(library().replies, name if listings else f"{name}_unlisted"),
-        {"type": "handoff", "services": shown},
-        services=as_list(listings),
-        number=emergency_number(library(), country),
-    )
-    return []
+    return Called(shown, {"services": as_list(listings), "number": emergency_number(library(), country)})
 
 
 class Comfort(Action):

@@ -3,6 +3,9 @@
 from functools import cache
 
 from bot.settings import load_settings
+from helpline.accounts import Accounts
+from helpline.cases import Cases
+from helpline.database import Database
 from knowledge.advice import Adviser
 from knowledge.encoder import Encoder
 from knowledge.index import PassageIndex
@@ -39,6 +42,29 @@ def adviser() -> Adviser:
 def wording_checker() -> Checker:
     """Checks wording; raises `KnowledgeError` if a rule has a fault."""
     return Checker(load_rulebook(library()))
+
+
+@cache
+def _database() -> Database | None:
+    settings = load_settings()
+    return Database(settings.database_url) if settings.helpline else None
+
+
+def cases() -> Cases | None:
+    """Cases of the helpline; None where the operator runs none."""
+    database = _database()
+    return Cases(database) if database else None
+
+
+def accounts() -> Accounts | None:
+    """Accounts of the staff, to know whether anybody is at the desk; None where the operator runs no helpline."""
+    database = _database()
+    return Accounts(database) if database else None
+
+
+def case_days() -> int:
+    """Days after its end that a case is kept."""
+    return load_settings().case_days
 
 
 def default_country() -> str:

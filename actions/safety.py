@@ -9,13 +9,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.case import offer, open_for_emergency, raise_case
 from actions.conversation import Conversation, Event, remember
+from actions.danger import URGENCY
 from actions.guidance import give
 from actions.resources import library, search
 from actions.speech import as_list, say
 from knowledge.services import emergency, emergency_number, support
 
-URGENCY = {"danger_now": "emergency", "danger_soon": "urgent", "worried_about_someone": "concern"}
 PURPOSES = {
     "emergency": ("emotional_support",),
     # The police's own number comes last: many would ring any other, and put the phone down at the word.
@@ -32,27 +33,39 @@ class Safety(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
-        urgency = URGENCY[conversation.intent]
+        urgency = str(URGENCY[conversation.intent])
         if urgency == "emergency":
             return name_emergency(dispatcher, conversation)
+        case = raise_case(conversation).custom
         # By the text alone: the intents speak of danger here.
         ranking = search().rank(conversation.text, None, conversation.embedding) if conversation.text else None
+        offered = offer(conversation)
         if ranking is None or ranking.fit < ranking.limits.clear:
-            name_people(dispatcher, conversation, urgency)
+            _name_people(dispatcher, conversation, urgency, case, offered)
             return remember(urgency=urgency)
-        custom = name_people(dispatcher, conversation, urgency, guidance_follows=True)
+        buttons = offered.pop("buttons", ())  # beside the guidance, which is one message with these words
+        custom = _name_people(dispatcher, conversation, urgency, case, offered, guidance_follows=True)
         lead = library().phrases.after_safety
-        return give(dispatcher, conversation, conversation.text, ranking, lead=lead, custom=custom)
+        return give(dispatcher, conversation, conversation.text, ranking, lead=lead, custom=custom, buttons=buttons)
 
 
 def name_emergency(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
-    """Names the emergency number, and nothing that leads away from it."""
-    name_people(dispatcher, conversation, "emergency")
-    return remember(urgency="emergency")
+    """Names the emergency number, and nothing that leads away from it; opens a case for the staff of a helpline."""
+    case, desk = open_for_emergency(conversation)
+    phrases = library().phrases.helpline
+    after = phrases.kept.format(case=case.code, words=case.words) if case.words else ""
+    desk_says = {"here": phrases.desk_here, "away": phrases.desk_away, "none": phrases.desk_none}[desk]
+    _name_people(dispatcher, conversation, "emergency", case.custom, {"after": after, "desk": desk_says})
+    return [*remember(urgency="emergency"), *case.events]
 
 
-def name_people(
-    dispatcher: CollectingDispatcher, conversation: Conversation, urgency: str, guidance_follows: bool = False
+def _name_people(
+    dispatcher: CollectingDispatcher,
+    conversation: Conversation,
+    urgency: str,
+    case: dict[str, str],
+    more: dict[str, Any],
+    guidance_follows: bool = False,
 ) -> dict[str, Any]:
     """Says the words of a level, with the services of the person's country; gives the `custom` of the turn.
 
@@ -60,6 +73,8 @@ def name_people(
         dispatcher: where the reply goes.
         conversation: the turn.
         urgency: the level.
+        case: its part of the `custom`.
+        more: what else `say` is to know.
         guidance_follows: whether the message after this one carries the `custom`.
     """
     country = conversation.country
@@ -68,12 +83,13 @@ def name_people(
     shown = [listing.service.id for listing in listings]
     if urgency != "concern" or not listings:  # a worry is not sent to the police where there is somebody else
         shown.insert(0, emergency(library(), country).id)
-    custom = {"type": "safety", "urgency": urgency, "services": shown}
+    custom = {"type": "safety", "urgency": urgency, "services": shown, **case}
     say(
         dispatcher,
         reply,
         None if guidance_follows else custom,
         number=emergency_number(library(), country),
         services=as_list(listings),
+        **more,
     )
     return custom

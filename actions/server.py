@@ -6,7 +6,9 @@ from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.endpoint import create_app
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import ActionExecutor, ActionExecutorRunResult, CollectingDispatcher
+from rasa_sdk.forms import REQUESTED_SLOT
 from rasa_sdk.interfaces import ActionNotFoundException
 from sanic import Sanic
 
@@ -35,11 +37,18 @@ class CarefulExecutor(ActionExecutor):
                 "%s failed with %s in %s, line %s",
                 action_call.get("next_action"), type(error).__name__, place.filename, place.lineno,
             )  # fmt: skip
-            return ActionExecutorRunResult(events=[], responses=apology(action_call))
+            return ActionExecutorRunResult(events=same_question(action_call), responses=apology(action_call))
 
     def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
         """No action of ours reads the domain, so Rasa does not send it (endpoints.yml)."""
         return {}
+
+
+def same_question(action_call: dict[str, Any]) -> list[dict[str, Any]]:
+    """Events that keep a form where it is: without them it would go on to a question that nobody was asked."""
+    asked = action_call["tracker"]["slots"].get(REQUESTED_SLOT)
+    validates = str(action_call.get("next_action")).startswith("validate_")
+    return [SlotSet(REQUESTED_SLOT, asked)] if validates and asked else []
 
 
 def apology(action_call: dict[str, Any]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ def say(
     reply: Reply,
     custom: dict[str, Any] | None,
     buttons: Sequence[dict[str, str]] = (),
+    after: str = "",
     **places: str,
 ) -> None:
     """Says one of the texts of a reply, with its buttons.
@@ -24,10 +25,12 @@ def say(
         reply: what is said.
         custom: of the contract; None where another message of the same turn carries it.
         buttons: that come after those of the reply.
+        after: a paragraph that comes after the text.
         places: what stands for the names in braces; those that the text does not hold are left out.
     """
+    text = random.choice(reply.text).format(**places)
     dispatcher.utter_message(
-        text=random.choice(reply.text).format(**places),
+        text=f"{text}\n\n{after}" if after else text,
         buttons=[*(button.model_dump() for button in reply.buttons), *buttons],
         json_message=custom,
     )

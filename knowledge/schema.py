@@ -197,8 +197,8 @@ class Replies(Entry):
     outside_after_danger_unlisted: Annotated[Reply, _each_with("number")]
     comfort: Annotated[Reply, _each_with("services")]
     comfort_unlisted: Annotated[Reply, _each_with()]
-    safety_emergency: Annotated[Reply, _each_with("services", "number")]
-    safety_emergency_unlisted: Annotated[Reply, _each_with("number")]
+    safety_emergency: Annotated[Reply, _each_with("services", "number", "desk")]
+    safety_emergency_unlisted: Annotated[Reply, _each_with("number", "desk")]
     safety_urgent: Annotated[Reply, _each_with("services", "number")]
     safety_urgent_unlisted: Annotated[Reply, _each_with("number")]
     safety_concern: Annotated[Reply, _each_with("services")]
@@ -234,6 +234,16 @@ class WordingPhrases(Entry):
     more: Annotated[Text, _with("count")]
 
 
+class HelplinePhrases(Entry):
+    """What is said of the staff of a helpline: whether they see an emergency, and that they can be told."""
+
+    desk_here: Text
+    desk_away: Text
+    desk_none: Text
+    kept: Annotated[Text, _with("case", "words")]
+    offer: Text
+
+
 class Buttons(Entry):
     """Titles of the buttons that follow an answer."""
 
@@ -245,6 +255,7 @@ class Buttons(Entry):
     learn: Title
     another_angle: Title
     person: Title
+    tell_team: Title
     none_of_these: Title
     about_paper: Title
     references: Title
@@ -272,6 +283,7 @@ class Phrases(Entry):
     after_safety: Text
     service: Annotated[Text, _with("name", "run_by", "contact", "hours")]
     wording: WordingPhrases
+    helpline: HelplinePhrases
     unconfirmed: Text
     number_elsewhere: Annotated[Text, _with("number")]
 

@@ -20,8 +20,9 @@ log = logging.getLogger(__name__)
 class ReplyGuard:
     """Puts the sentences of replies through the guard on wording, and counts what it changed.
 
-    Two kinds of reply are left as they are. One about an emergency is fixed text that tests have checked, and nothing
-    may hold it up. One on a text that was brought to be checked quotes that text.
+    Three kinds of reply are left as they are. One about an emergency is fixed text that tests have checked, and nothing
+    may hold it up. One on a text that was brought to be checked quotes that text, and one of the intake quotes what
+    the person told.
 
     Args:
         rules: on wording.
@@ -89,4 +90,4 @@ class ReplyGuard:
 
 
 def _is_exempt(custom: dict[str, Any]) -> bool:
-    return custom.get("type") == "wording" or custom.get("urgency") == "emergency"
+    return custom.get("type") in ("wording", "triage") or custom.get("urgency") == "emergency"

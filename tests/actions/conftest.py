@@ -1,5 +1,7 @@
 """Fixtures of the actions: the small library behind them, and turns that need no Rasa."""
 
+import asyncio
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -35,6 +37,7 @@ def small_resources(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterat
         cached.cache_clear()
     encoder = WordEncoder()
     index = PassageIndex.build(passages(library), encoder)  # type: ignore[arg-type]
+    monkeypatch.setattr(resources, "_database", lambda: None)  # no helpline, but where a test has one
     monkeypatch.setattr(resources, "load", lambda: library)
     monkeypatch.setattr(resources, "Encoder", lambda _: encoder)
     monkeypatch.setattr(
@@ -88,9 +91,10 @@ def _is_one_of(text: str, templates: list[str]) -> bool:
 
 @dataclass
 class Talk:
-    """A conversation with actions: slots are kept from turn to turn, as Rasa would."""
+    """A conversation with actions: slots and events are kept from turn to turn, as Rasa would."""
 
     slots: dict[str, Any] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
 
     def turn(
         self,
@@ -110,13 +114,27 @@ class Talk:
             "metadata": {},
             **(parsed or {}),
         }
-        tracker = Tracker("test", dict(self.slots), message, [], False, None, {}, "action_listen")
+        self.events.append({"event": "user", "text": text, "parse_data": message})
+        return self.run(action)
+
+    def run(self, action: Action) -> Reply:
+        """Runs `action` for the message that came last."""
+        last: Any = next((e["parse_data"] for e in reversed(self.events) if e["event"] == "user"), {})
+        tracker = Tracker("test", dict(self.slots), last, list(self.events), False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
         events = action.run(dispatcher, tracker, {})
+        if inspect.isawaitable(events):
+            events = asyncio.run(_awaited(events))
         assert isinstance(events, list)
         changed = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
         self.slots.update(changed)
+        said = [{"event": "bot", "text": m["text"], "data": {"custom": m["custom"]}} for m in dispatcher.messages]
+        self.events += [*events, *said]
         return Reply(dispatcher.messages, changed)
+
+
+async def _awaited(events: Any) -> Any:
+    return await events
 
 
 @pytest.fixture

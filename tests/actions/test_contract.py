@@ -12,9 +12,11 @@ from rasa_sdk import Action
 
 import actions
 from actions.about_paper import NEXT, AboutPaper
+from actions.danger import URGENCY
 from actions.guide import Guide
-from actions.safety import URGENCY, Safety
+from actions.safety import Safety
 from bot.settings import ROOT
+from helpline.reference import read_code
 from knowledge.library import Library, load
 from tests.actions.conftest import Talk
 from tests.actions.test_guide import CLEAR, UNSURE
@@ -29,9 +31,12 @@ NEEDS: dict[str, set[str]] = {
     "handoff": {"services"},
     "clarify": {"options"},
     "wording": {"flags"},
+    "triage": {"step", "step_number", "steps", "case"},
     "chitchat": set(),
     "about": set(),
 }
+# These say nothing by themselves: the form's check does within an intake only (test_intake.py has its turns).
+SILENT = {"action_session_start", "validate_intake_form"}
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 
 
@@ -45,6 +50,7 @@ def assert_kept(messages: list[dict[str, Any]], library: Library) -> None:
     if custom["type"] in ("guidance", "item"):
         assert 1 <= len(custom["sources"]) <= (5 if custom["type"] == "guidance" else 1)
     assert custom.get("urgency", "concern") in ("emergency", "urgent", "concern")
+    assert custom.get("case") is None or read_code(custom["case"]) == custom["case"]
     assert custom.get("reason", "harmful") in ("profiling", "harmful")
     assert all(option.keys() >= {"intent", "title"} for option in custom.get("options", []))
     assert any((m.get("text") or "").strip() for m in messages)
@@ -61,7 +67,7 @@ def every_action() -> list[Action]:
     found = {}
     for module in pkgutil.iter_modules(actions.__path__):
         for _, kind in inspect.getmembers(importlib.import_module(f"actions.{module.name}"), inspect.isclass):
-            if issubclass(kind, Action) and kind is not Action:
+            if issubclass(kind, Action) and kind.__module__.startswith("actions."):
                 found[kind] = kind()
     return list(found.values())
 
@@ -120,7 +126,9 @@ TURNS: list[tuple[str, dict[str, float], dict[str, str]]] = [
 
 
 @pytest.mark.parametrize("before", BEFORE)
-@pytest.mark.parametrize("action", every_action(), ids=lambda action: action.name())
+@pytest.mark.parametrize(
+    "action", [a for a in every_action() if a.name() not in SILENT], ids=lambda action: action.name()
+)
 def test_an_action_keeps_the_contract_whatever_went_before(action: Action, before: Any, library: Library) -> None:
     for text, intents, entities in TURNS:
         for level in URGENCY if isinstance(action, Safety) else [""]:  # it is called for these intents only

@@ -58,6 +58,19 @@ async def test_a_failure_hands_over_to_people_and_is_marked(executor: CarefulExe
     assert [button["payload"] for button in message["buttons"]] == ["/ask_for_person"]
 
 
+async def test_a_form_stays_at_its_question_where_its_check_fails(executor: CarefulExecutor) -> None:
+    class Check(Fails):
+        def name(self) -> str:
+            return "validate_form"
+
+    executor.register_action(Check())
+    asked = call(action="validate_form")
+    asked["tracker"]["slots"]["requested_slot"] = "intake_seen"
+    result = await executor.run(asked)
+    assert result is not None
+    assert [(event["name"], event["value"]) for event in result.events] == [("requested_slot", "intake_seen")]
+
+
 async def test_the_log_names_the_place_and_no_words(
     executor: CarefulExecutor, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -43,7 +43,14 @@ def test_a_button_that_hurts_is_not_shown(client: TestClient, rasa: FakeRasa) ->
     assert say(client, payload="/guide").status_code == 409
 
 
-@pytest.mark.parametrize("custom", [{"type": "safety", "urgency": "emergency"}, {"type": "wording", "flags": []}])
+@pytest.mark.parametrize(
+    "custom",
+    [
+        {"type": "safety", "urgency": "emergency"},
+        {"type": "wording", "flags": []},
+        {"type": "triage", "step": "summary", "case": None},
+    ],
+)
 def test_fixed_words_in_an_emergency_and_a_persons_own_text_are_left(
     client: TestClient,
     rasa: FakeRasa,  # noqa: F811
