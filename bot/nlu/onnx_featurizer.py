@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
 EMBEDDING = "embedding"  # key of the parse result
+ENCODER = "encoder"  # key of the message: the encoder itself, for components that read parts of it; not of the result
 
 
 class SentenceEncoder:
@@ -137,6 +138,7 @@ class OnnxSentenceFeaturizer(DenseFeaturizer, GraphComponent):
         found = [m for m in messages if m.get(TEXT)]
         for message, vector in zip(found, self._set_features(found, self._encoder), strict=True):
             message.set(EMBEDDING, packed(vector), add_to_output=True)
+            message.set(ENCODER, self._encoder)
         return messages
 
     def _set_features(self, messages: List[Message], encoder: SentenceEncoder) -> np.ndarray:

@@ -22,32 +22,32 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.safety_rules import LEVELS, SafetyRules
+from bot.nlu.safety_classifier import LEARNED
+from bot.nlu.safety_finding import INTENTS as INTENTS
+from bot.nlu.safety_finding import together
+from bot.nlu.safety_rules import SafetyRules
 from bot.nlu.text_to_check import TEXT_TO_CHECK
 
-# The highest first: a chance that something is an emergency is also a chance that it is urgent.
-INTENTS = {"emergency": "danger_now", "urgent": "danger_soon", "concern": "worried_about_someone"}
+SAFETY = "safety"  # key of the parse result
 SORTING = "profiling_request"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SafetyGuard(GraphComponent):
-    """Sets the intent to the highest level that the rules or the classifier see.
+    """Sets the intent to the highest level that the rules or the classifier see, and says what they saw.
 
-    Config: `rules`, a data file relative to the working directory; `emergency`, `urgent` and `concern`, the
-    chance (0 to 1) of that level or a higher one from which the classifier alone raises a message.
+    The parse result of a message that is raised has `safety`: `level`; `by`, "rule", "classifier" or "both" for those
+    that saw danger of any level; `rule` and `because`, the rule and its reason in words, or None; `start` and `end`,
+    offsets of the words that caused it.
+
+    Config: `rules`, a data file relative to the working directory; `doubt`, the chance of danger (0 to 1) below which
+    the classifier is so sure that there is none that what a rule finds below an emergency is set aside. An emergency
+    that a rule finds stands, whatever the classifier says.
     """
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {
-            "rules": "bot/nlu/safety_rules.yml",
-            # The more examples of situations there are, the less chance is left for these three: when their number
-            # nearly doubled, these limits were lowered in the same proportion (of the odds).
-            "emergency": 0.3,
-            "urgent": 0.24,
-            "concern": 0.28,
-        }
+        return {"rules": "bot/nlu/safety_rules.yml", "doubt": 0.05}
 
     @classmethod
     def create(
@@ -61,7 +61,7 @@ class SafetyGuard(GraphComponent):
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         self._rules = SafetyRules.load(Path(config["rules"]))
-        self._limits = {level: float(config[level]) for level in INTENTS}
+        self._doubt = float(config["doubt"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Raises messages; those without text, and pressed buttons, are left as they are."""
@@ -73,32 +73,25 @@ class SafetyGuard(GraphComponent):
 
     def _raise(self, message: Message, text: Text) -> None:
         chances = {row[INTENT_NAME_KEY]: row[PREDICTED_CONFIDENCE_KEY] for row in message.get(INTENT_RANKING_KEY) or []}
-        finding = self._rules.check(text)
-        ruled = finding.level if finding else "none"
-        if ruled == "concern" and chances.get(SORTING, 0.0) > 0.5:
-            ruled = "none"  # a word such as "radical" is no worry about a person where people are to be sorted by it
-        level = max(ruled, self._learned(chances), key=LEVELS.index)
+        learned = message.get(LEARNED)
+        found = self._rules.check(text)
+        if found and found.level != "emergency" and learned and learned.danger < self._doubt:
+            found = None
+        if found and found.level == "concern" and chances.get(SORTING, 0.0) > 0.5:
+            found = None  # a word such as "radical" is no worry about a person where people are to be sorted by it
         place = message.get(TEXT_TO_CHECK)
-        if place:
-            # A text brought to be checked speaks of danger without anybody being in it. Where the person asked for
-            # the check in words, even an emergency must be plain to the rules: a leaflet on violence is like one.
-            level = ruled if place[0] > 0 else level
-            if level != "emergency":
-                return
-        if level == "none":
+        if place and place[0] > 0:
+            # Where the person asked in words for the check of a text, even an emergency must be plain to the rules: a
+            # leaflet on violence is like one.
+            learned = None
+        seen = together(found, learned)
+        # A text brought to be checked speaks of danger without anybody being in it.
+        if seen is None or (place and seen["level"] != "emergency"):
             return
-        name = INTENTS[level]
+        message.set(SAFETY, seen, add_to_output=True)
+        name = INTENTS[seen["level"]]
         raised = {
             INTENT_NAME_KEY: name,
             PREDICTED_CONFIDENCE_KEY: max(chances.get(name, 0.0), 0.99),
         }
         message.set(INTENT, raised, add_to_output=True)
-
-    def _learned(self, chances: Dict[Text, float]) -> Text:
-        """The highest level whose chance, or that of a higher one, reaches its limit."""
-        total = 0.0
-        for level, name in INTENTS.items():
-            total += chances.get(name, 0.0)
-            if total >= self._limits[level]:
-                return level
-        return "none"

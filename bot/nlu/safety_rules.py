@@ -32,10 +32,11 @@ class SafetyRulesError(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found. `start` and `end` are offsets in the message."""
+    """What a rule found, and why that counts, in words. `start` and `end` are offsets in the message."""
 
     level: str
     rule: str
+    because: str
     start: int
     end: int
 
@@ -46,6 +47,7 @@ class Rule:
 
     id: str
     level: str
+    because: str
     find: Tuple[str, ...]
     ordered: bool
     within: int
@@ -130,7 +132,8 @@ class SafetyRules:
                     continue
                 span = _matches(rule, places)
                 if span:
-                    best = Finding(rule.level, rule.id, sentence[span[0]].start, sentence[span[1] - 1].end)
+                    start, end = sentence[span[0]].start, sentence[span[1] - 1].end
+                    best = Finding(rule.level, rule.id, rule.because, start, end)
         return best
 
     def _sentences(self, text: str) -> List[List[Word]]:
@@ -232,8 +235,9 @@ def _read(path: Path) -> SafetyRules:
             raise fault(line, f"{row['id']} names {unknown[0]!r}, which `words` does not hold.")
         rules.append(
             Rule(
-                id=row["id"], level=row["level"], find=tuple(row["find"]), ordered=bool(row.get("ordered", False)),
-                within=int(row.get("within", 12)), unless=tuple(row.get("unless", ())),
+                id=row["id"], level=row["level"], because=row["because"], find=tuple(row["find"]),
+                ordered=bool(row.get("ordered", False)), within=int(row.get("within", 12)),
+                unless=tuple(row.get("unless", ())),
                 deniable=bool(row.get("deniable", True)), match=tuple(row["match"]), misses=tuple(row.get("not", ())),
             )
         )  # fmt: skip
