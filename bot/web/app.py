@@ -9,15 +9,22 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from bot.settings import Settings, load_settings
+from bot.web.case_door import CaseDoor
+from bot.web.case_pages import case_pages
 from bot.web.chat import ChatDoor
 from bot.web.chat_routes import chat_routes
+from bot.web.desk.routes import desk_routes
 from bot.web.errors import handle_errors, unforeseen
 from bot.web.health_routes import health_routes
+from bot.web.helpline import open_helpline
+from bot.web.housekeeping import Housekeeping
 from bot.web.limits import BodyLimit
 from bot.web.metrics import Metrics, metrics_routes
 from bot.web.page_routes import page_routes
+from bot.web.person_routes import person_routes
 from bot.web.rasa_client import RasaClient
 from bot.web.readiness import Readiness
+from bot.web.redaction import warm_up as warm_redaction_up
 from bot.web.reply_guard import ReplyGuard
 from bot.web.wording_routes import WordingDesk, wording_routes
 from bot.web.wording_rules import WordingRules
@@ -42,11 +49,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     metrics = Metrics()
     rules = WordingRules(library)
     guard = ReplyGuard(rules, metrics)
+    helpline = open_helpline(chosen)
+    cases = CaseDoor(helpline, rasa)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         guard.warm_up()
-        async with rasa, readiness:
+        warm_redaction_up()
+        async with rasa, readiness, Housekeeping(helpline, chosen, metrics):
             yield
 
     # The description is served; the pages that FastAPI makes of it would load scripts from another site.
@@ -55,8 +65,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     handle_errors(app)
     _guard(app, chosen)
-    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard)))
+    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases)))
     app.include_router(page_routes(chosen, library))
+    if helpline:
+        app.include_router(person_routes(helpline, chosen))
+        app.include_router(case_pages(helpline, cases, chosen, library))
+        app.include_router(desk_routes(helpline, chosen, library))
     app.include_router(wording_routes(WordingDesk(chosen, rules), chosen))
     app.include_router(health_routes(readiness))
     app.include_router(metrics_routes(metrics))
