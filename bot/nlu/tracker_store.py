@@ -7,7 +7,9 @@ from typing import Any, Optional, Text
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.recent import Recent
@@ -36,7 +38,13 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         self._timer: Optional[asyncio.TimerHandle] = None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keeps the conversation, and sees to it that it is forgotten even if nobody writes any more."""
+        """Keeps the conversation, and sees to it that it is forgotten even if nobody writes any more.
+
+        A turn in which the action server could not be reached ends without Rasa listening again. Rasa counts the
+        actions since it last listened, and after ten would answer nothing in this conversation ever again.
+        """
+        if tracker.events and tracker.latest_action_name != ACTION_LISTEN_NAME:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
         await super().save(tracker)
         if self._timer is None:
             self._forget()

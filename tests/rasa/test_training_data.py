@@ -1,5 +1,6 @@
 """Rasa's own checks of the training data, and the conversations of tests/conversations."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from bot.environment import MODEL, RASA_PYTHON, child_environment
 from bot.settings import ROOT, Settings
 from knowledge.library import load
 
-GROUPS = sorted((ROOT / "tests" / "conversations").glob("*.yml"))
+GROUPS = sorted((ROOT / "tests" / "conversations").glob("test_*.yml"))  # Rasa tests files of no other name
 
 
 def rasa(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -35,7 +36,9 @@ def test_the_training_data_is_valid_without_a_warning() -> None:
 
 
 @pytest.mark.rasa
-@pytest.mark.parametrize("path", GROUPS, ids=[path.stem.removesuffix("_stories") for path in GROUPS])
+@pytest.mark.parametrize(
+    "path", GROUPS, ids=[path.stem.removeprefix("test_").removesuffix("_stories") for path in GROUPS]
+)
 def test_conversations_go_as_written(path: Path, tmp_path: Path) -> None:
     build_service(Settings(), print)
     done = rasa(
@@ -45,6 +48,11 @@ def test_conversations_go_as_written(path: Path, tmp_path: Path) -> None:
     failed = tmp_path / "failed_test_stories.yml"
     shown = failed.read_text(encoding="utf-8") if failed.exists() else done.stderr[-2000:]
     assert done.returncode == 0, shown
+    report = json.loads((tmp_path / "story_report.json").read_text(encoding="utf-8"))
+    wanted = len(yaml.safe_load(path.read_text(encoding="utf-8"))["stories"])
+    assert report["conversation_accuracy"]["total"] == wanted, (
+        "Rasa passes over files and stories that it does not take"
+    )
 
 
 def test_every_situation_is_an_intent_of_the_domain_and_has_25_examples() -> None:
