@@ -1,13 +1,19 @@
-"""Nothing that a person writes is kept in a file."""
+"""What a person writes is kept nowhere unless they agree, and never with what would tell who somebody is."""
 
+import json
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
 from bot.settings import ROOT
 from tests.conftest import RunningService
 from tests.service.talk import Talk, wait_until_ready
+from tests.service.visitors import Visitor
 
 pytestmark = pytest.mark.service
 
@@ -48,3 +54,44 @@ def test_a_turn_that_fails_leaves_no_words_behind(running_service: RunningServic
     wait_until_ready(running_service.url)
     logs = [p for p in running_service.logs.rglob("*") if p.is_file()]
     assert holding(logs, WORDS) == []
+
+
+LINES = [json.loads(line) for line in (ROOT / "evaluation" / "privacy.jsonl").read_text(encoding="utf-8").splitlines()]
+HELD_OUT = [line for line in LINES if line.get("held_out") and line["spans"]]
+GONE = {"phone": 0.97, "email": 0.97, "date": 0.97, "number": 0.97, "name": 0.85}
+SHORTEST = 5  # letters of what is looked for: less stands in any file by chance
+
+
+def test_no_personal_data_told_in_a_case_is_found_in_any_file_table_log_or_metric(
+    running_service: RunningService,
+) -> None:
+    """Each message is told in a conversation whose case is open, so that all of it is kept that ever is."""
+
+    def tell(lines: list[dict[str, Any]], seed: int) -> None:
+        visitor = Visitor(running_service.url, "tells", 5_000 + seed)
+        visitor.visit()
+        with visitor.connected():
+            for line in lines:
+                visitor.say(line["text"])
+        assert len(visitor.opened) == 1
+
+    size = 20
+    parts = [HELD_OUT[at : at + size] for at in range(0, len(HELD_OUT), size)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(tell, parts, range(len(parts))))
+
+    database = Path(make_url(running_service.settings.database_url).database or "")
+    kept = [p for p in database.parent.iterdir() if p.is_file()]
+    logs = [p for p in running_service.logs.rglob("*") if p.is_file()]
+    metrics = httpx.get(f"{running_service.url}/metrics", trust_env=False).content
+    text = b"\n".join([*(p.read_bytes() for p in [*kept, *logs]), metrics]).decode("utf-8", "ignore")
+    assert "[name]" in text and "[phone]" in text, "what was told is not there at all, so nothing is shown"
+    found: dict[str, list[bool]] = defaultdict(list)
+    for line in HELD_OUT:
+        for span in line["spans"]:
+            words = line["text"][span["start"] : span["end"]]
+            if len(words) >= SHORTEST:
+                found[span["type"]].append(words in text)
+    for kind, least in GONE.items():
+        share = 1 - sum(found[kind]) / len(found[kind])
+        assert share >= least, f"{kind}: {share:.3f} of {len(found[kind])} are gone"

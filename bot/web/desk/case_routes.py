@@ -1,5 +1,6 @@
 """One case: its file, the conversation with the person, and all that can be done with it."""
 
+import secrets
 from collections.abc import Callable
 from typing import Annotated
 
@@ -58,6 +59,7 @@ def _reading(helpline: Helpline, settings: Settings, library: Library, door: Doo
             file=shown,
             services=support(library, shown.case.country, PURPOSES),
             outcomes=OUTCOMES,
+            anew=secrets.token_hex(4),  # a link to the very address of the page would not fetch it
             limit=settings.message_limit,
             limits={"name": NAME, "reason": REASON, "note": NOTE},
         )

@@ -4,6 +4,7 @@ import io
 import threading
 from dataclasses import dataclass
 from textwrap import fill
+from typing import Any
 from xml.etree import ElementTree
 
 from matplotlib.axes import Axes
@@ -37,7 +38,7 @@ def svg(figure: Figure, look: Look = LIGHT) -> bytes:
     """A chart. It holds no styles inline, so that the strictest page may show it."""
     with _ONE_AT_A_TIME:
         rows = len(figure.series)
-        drawing = Drawing(figsize=(8, 1 + 0.42 * rows if figure.kind == "across" else 4.2 + 0.22 * rows))
+        drawing = Drawing(figsize=(4.6, 0.6 + 0.34 * rows) if figure.kind == "across" else (6.4, 3.8 + 0.22 * rows))
         axes = drawing.add_subplot()
         {"lines": _lines, "stacked": _stacked, "across": _across}[figure.kind](axes, figure, look)
         _dress(axes, figure, look)
@@ -59,7 +60,7 @@ def _lines(axes: Axes, figure: Figure, look: Look) -> None:
             for at, value in enumerate(one.values):
                 if value is not None:
                     axes.annotate(f"{value:g}", (at, value), (0, 7), textcoords="offset points", ha="center",
-                                  color=look.ink)  # fmt: skip
+                                  color=look.ink, bbox=_clear(look))  # fmt: skip
     _weeks(axes, figure)
 
 
@@ -73,12 +74,16 @@ def _stacked(axes: Axes, figure: Figure, look: Look) -> None:
         )  # fmt: skip
         if len(heights) <= LABELLED:
             labels = [f"{value:g}" if value else "" for value in one.values]
-            box = {"facecolor": look.surface, "edgecolor": "none", "pad": 1.5}
             for text in axes.bar_label(bars, labels, label_type="center", color=look.ink):
                 if text.get_text():
-                    text.set_bbox(box)
+                    text.set_bbox(_clear(look))
         below = [before + height for before, height in zip(below, heights, strict=True)]
     _weeks(axes, figure)
+
+
+def _clear(look: Look) -> dict[str, Any]:
+    """A box behind a number, so that no line or hatch runs through it."""
+    return {"facecolor": look.surface, "edgecolor": "none", "pad": 1}
 
 
 def _across(axes: Axes, figure: Figure, look: Look) -> None:
@@ -111,8 +116,8 @@ def _dress(axes: Axes, figure: Figure, look: Look) -> None:
         axes.spines["bottom"].set_visible(False)
         return
     axes.set_ylabel(figure.unit, color=look.muted)
-    axes.set_ylim(bottom=0)
     axes.margins(y=0.15)
+    axes.set_ylim(bottom=0)  # after the margins, which else have no more say at the top
     handles, names = axes.get_legend_handles_labels()
     axes.legend(
         handles, [fill(name, 60) for name in names], loc="lower left", bbox_to_anchor=(0, 1), frameon=False,

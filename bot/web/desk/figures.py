@@ -67,12 +67,17 @@ def summed_up(waiting: Waiting) -> str:
     """How long people waited in the whole time, in a sentence."""
     if waiting.median is None or waiting.most is None:
         return "Fewer than five cases were taken in this time, so their waiting times are not shown."
-    half, most = _minutes(waiting.median), _minutes(waiting.most)
-    return f"Half of all cases were taken within {half} minutes, nine of ten within {most} minutes."
+    half, most = _in_words(waiting.median), _in_words(waiting.most)
+    return f"Half of all cases were taken within {half}, nine of ten within {most}."
 
 
 def _minutes(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds / 60)
+
+
+def _in_words(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} minutes" if minutes > 1 else "a minute"
 
 
 def _day(day: date) -> str:

@@ -143,7 +143,6 @@ function stored() {
 let loud = stored();
 
 function showSound() {
-  sound.setAttribute("aria-pressed", String(loud));
   sound.querySelector("span").textContent = loud ? "on" : "off";
 }
 
