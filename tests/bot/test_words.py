@@ -75,9 +75,9 @@ def of_domain() -> Iterator[str]:
 
 GATHERED = {
     "domain.yml": list(of_domain()),
-    **{path.name: of_page(path) for path in sorted((WEB / "pages").glob("*.html"))},
+    **{str(path.relative_to(WEB)): of_page(path) for path in sorted(WEB.rglob("*.html"))},
     **{path.name: of_script(path) for folder in ("static", "widget") for path in sorted((WEB / folder).glob("*.js"))},
-    **{path.name: list(of_code(path)) for path in sorted(WEB.glob("*.py"))},
+    **{str(path.relative_to(WEB)): list(of_code(path)) for path in sorted(WEB.rglob("*.py"))},
     "terminal.py": list(of_code(ROOT / "bot" / "terminal.py")),
 }
 
@@ -95,5 +95,5 @@ def test_no_text_hurts(checker: Checker, name: str) -> None:
 
 def test_the_texts_are_there() -> None:
     sizes = {name: len(texts) for name, texts in GATHERED.items()}
-    assert sizes["domain.yml"] > 30 and sizes["index.html"] > 10 and sizes["wording.html"] > 10
+    assert sizes["domain.yml"] > 30 and sizes["pages/index.html"] > 10 and sizes["pages/wording.html"] > 10
     assert sizes["words.js"] > 20 and sizes["readiness.py"] > 5
