@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from helpline.accounts import Accounts
 from helpline.database import Database
+from helpline.desk import Desk
 from tests.browser.test_accessibility import violations
 from tests.browser.widget import Widget
 from tests.conftest import RunningService
@@ -21,8 +22,11 @@ DANGER = "He has a knife in his bag and he is on his way to the school now"
 @pytest.fixture
 def desk(browser: Browser, running_service: RunningService) -> Iterator[Page]:
     """A second window, in which Sam of the staff is signed in."""
-    accounts = Accounts(Database(running_service.settings.database_url))
-    accounts.add("sam", "Sam", "admin", PASSWORD)
+    database = Database(running_service.settings.database_url)
+    accounts = Accounts(database)
+    sam = accounts.add("sam", "Sam", "admin", PASSWORD)
+    while case := Desk(database).take_next(sam):  # those of the tests before
+        Desk(database).close(case.id, sam, "not for this desk")
     context = browser.new_context()
     context.set_default_timeout(10_000)
     page = context.new_page()
