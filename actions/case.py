@@ -12,13 +12,12 @@ from typing import Any, Literal, TypeVar
 from actions.conversation import Conversation, Event, remember
 from actions.danger import gravest
 from actions.resources import accounts, cases, library
-from helpline.conversation import Said
+from helpline.conversation import Said, said_by_bot
 from helpline.intake import End
 from helpline.urgency import Finding, Urgency
 
 logger = logging.getLogger(__name__)
 
-HIDDEN = "[secret words]"
 T = TypeVar("T")
 Team = Literal["here", "away", "none"]
 
@@ -136,10 +135,8 @@ def _said(events: Iterable[Mapping[str, Any]]) -> Iterator[Said]:
         text = event.get("text") or ""
         if event.get("event") == "user" and text and not text.startswith("/"):
             yield Said("person", text)
-        elif event.get("event") == "bot" and text:
-            custom = (event.get("data") or {}).get("custom") or {}
-            words = custom.get("words")
-            yield Said("bot", text.replace(words, HIDDEN) if words else text, custom.get("sources") or ())
+        elif event.get("event") == "bot":
+            yield from said_by_bot([{"text": text, "custom": (event.get("data") or {}).get("custom")}])
 
 
 def safely(what: str, call: Callable[[], T], otherwise: T) -> T:

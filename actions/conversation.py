@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from actions.danger import finding_in
+from actions.danger import finding_of
 from actions.resources import default_country
 from helpline.urgency import CALM, Finding
 from knowledge.encoder import Vectors, unpacked
@@ -93,7 +93,7 @@ class Conversation:
             misses=int(slot("misses") or 0),
             urgency=slot("urgency"),
             id=tracker.sender_id,
-            finding=finding_in(message),
+            finding=finding_of(message),
             events=tracker.events,
             words_given=slot("words_given"),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from helpline.urgency import CALM, Finding, Urgency
+from helpline.urgency import CALM, Finding, Urgency, finding_in
 
 URGENCY = {
     "danger_now": Urgency.EMERGENCY,
@@ -12,19 +12,16 @@ URGENCY = {
 }
 
 
-def finding_in(message: Mapping[str, Any]) -> Finding:
+def finding_of(message: Mapping[str, Any]) -> Finding:
     """What was found in one message, parsed by Rasa; a message without any danger is calm."""
     intent = (message.get("intent") or {}).get("name") or ""
     found = message.get("safety") or {}
     urgency = Urgency(found["level"]) if found.get("level") else URGENCY.get(intent, Urgency.NONE)
-    if urgency == Urgency.NONE:
-        return CALM
     text = message.get("text") or ""
-    quote = text[found.get("start") or 0 : found.get("end") or 0] or text
-    return Finding(urgency, found.get("because") or "", quote)
+    return finding_in(text, urgency, found.get("because"), found.get("start") or 0, found.get("end") or 0)
 
 
 def gravest(events: Iterable[Mapping[str, Any]]) -> Finding:
     """The first of the highest findings in a conversation, by the events of Rasa's tracker."""
     messages = (event.get("parse_data") or {} for event in events if event.get("event") == "user")
-    return max((finding_in(message) for message in messages), key=lambda finding: finding.urgency.rank, default=CALM)
+    return max((finding_of(message) for message in messages), key=lambda finding: finding.urgency.rank, default=CALM)

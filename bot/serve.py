@@ -33,8 +33,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         say("Nothing changed since the last build.")
     if remark := overdue(load()):
         say(remark)
-    if settings.helpline:
-        Database(settings.database_url).upgrade()
+    prepare_database(settings)
     say("Starting the three processes (about half a minute) ...")
     logs = ROOT / settings.log_folder
     supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, logs, say, settings.state_file)
@@ -55,6 +54,18 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         supervisor.stop()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def prepare_database(settings: Settings) -> None:
+    """Brings the helpline's database to the newest form, before a process uses it; nothing where there is no helpline.
+
+    Raises:
+        DatabaseError: if it cannot be used.
+    """
+    if settings.helpline:
+        database = Database(settings.database_url)
+        database.upgrade()
+        database.close()
 
 
 def commands(settings: Settings) -> list[Command]:

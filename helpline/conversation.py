@@ -1,9 +1,10 @@
 """What is said in the conversation of a case."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,9 +32,34 @@ class Said:
     account_id: int | None = None
 
 
+HIDDEN = "[secret words]"
 JOINED = "joined"
 LEFT = "left"
 ENDED = "ended"
+
+
+def said_by_bot(messages: Iterable[Mapping[str, Any]]) -> list[Said]:
+    """What the bot says in one reply, as a case keeps it: without the secret words, which only the person is to know.
+
+    Args:
+        messages: each with its `text` and, in `custom`, its `sources` and the secret `words` that the reply shows.
+            What is of another shape is passed over.
+    """
+    parts = [(str(one.get("text") or ""), _mapping(one.get("custom"))) for one in messages]
+    secrets = [words for _, custom in parts if (words := custom.get("words")) and isinstance(words, str)]
+    said = []
+    for text, custom in parts:
+        for words in secrets:
+            text = re.sub(r"\s+".join(map(re.escape, words.split())), HIDDEN, text, flags=re.IGNORECASE)
+        sources = custom.get("sources")
+        if text:
+            known = [source for source in sources if isinstance(source, str)] if isinstance(sources, list) else []
+            said.append(Said("bot", text, known))
+    return said
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def add_lines(session: Session, at: datetime, case: Case, said: Sequence[Said]) -> None:

@@ -34,3 +34,8 @@ class Finding:
 
 
 CALM = Finding(Urgency.NONE)
+
+
+def finding_in(text: str, urgency: Urgency, because: str | None = None, start: int = 0, end: int = 0) -> Finding:
+    """What was found in a message, quoted from `start` to `end`, or whole where nothing stands between the two."""
+    return CALM if urgency == Urgency.NONE else Finding(urgency, because or "", text[start:end] or text)

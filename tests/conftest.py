@@ -14,10 +14,9 @@ import pytest
 from bot.build import build_service
 from bot.environment import child_environment
 from bot.evaluation.service import free_ports
-from bot.serve import commands
+from bot.serve import commands, prepare_database
 from bot.settings import ROOT, Settings
 from bot.supervisor import Supervisor
-from helpline.database import Database
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def running_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
         web_port=web, rasa_port=rasa, actions_port=actions, open_page=False, log_folder=logs, database=database
     )
     build_service(settings, print)
-    Database(settings.database_url).upgrade()
+    prepare_database(settings)
     environment = child_environment(settings)
     supervisor = Supervisor(commands(settings), environment, ROOT, logs, print, settings.state_file)
     supervisor.start()

@@ -16,7 +16,7 @@ MAY_USE = {
     "bot/web": {"bot.web", "bot.process_state", "bot.redaction", "bot.settings", "helpline", "knowledge"},
     "bot/evaluation": {
         *("bot.evaluation", "knowledge", "bot.build", "bot.children", "bot.environment", "bot.redaction"),
-        *("bot.serve", "bot.settings", "bot.supervisor", "helpline.database"),
+        *("bot.serve", "bot.settings", "bot.supervisor"),
     },
 }
 

@@ -13,10 +13,9 @@ import httpx
 
 from bot.build import build_service
 from bot.environment import child_environment
-from bot.serve import commands
+from bot.serve import commands, prepare_database
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, Supervisor
-from helpline.database import Database
 
 TELL_EVERY = 100  # messages
 CLIENTS = 3  # at once: one would leave a processor idle
@@ -71,8 +70,7 @@ def own_service(settings: Settings, say: Say) -> Iterator[str]:
         settings = settings.model_copy(update={**ports, **own})
         build_service(settings, say)
         say("Starting the service (about half a minute) ...")
-        if settings.helpline:
-            Database(settings.database_url).upgrade()
+        prepare_database(settings)
         with running(commands(settings), settings, say):
             yield f"http://127.0.0.1:{settings.web_port}"
 

@@ -1,7 +1,7 @@
 """A place in a text that is to be taken out, and what stands there instead."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,9 +33,6 @@ class Found:
     start: int
     end: int
     kind: Kind
-
-
-Finder = Callable[[str], Iterable[Found]]
 
 
 def apart(text: str, found: Iterable[Found]) -> list[Found]:

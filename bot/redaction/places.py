@@ -29,9 +29,6 @@ HOUSE = re.compile(
     rf"|Mews|Close|Drive|Avenue|Crescent|Street|Lane|Square|Terrace|Row|Parade|Grove)\b)"
 )
 HOUSE_LOWER = re.compile(rf"\b{_FLAT}?{_NUMBER}{_WORDS}(?:{_ROAD}|way|court|house|square|hill|place|yard|walk)\b", re.I)
-LIVES = re.compile(
-    r"\b(?:live[sd]?|living|moved?|stay(?:s|ed|ing)?|address|house|home|flat|place|are|is|am)\b[^.!?\n]{0,30}$", re.I
-)
 STRONG_LIVES = re.compile(
     r"\b(?:live[sd]?|living|moved|stay(?:s|ed|ing)|address|house is|flat is|home is|place is)\b[^.!?\n]{0,25}$", re.I
 )

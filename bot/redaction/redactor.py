@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import spacy
 from spacy.language import Language
@@ -35,9 +35,10 @@ from knowledge.wording.checker import MODEL
 
 ENGLISH = "en"
 LEFT_OUT = ["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"]
-# Presidio's own recognisers that are used, by what they call what they find. Its others are weaker than ours here, or
-# ask a site for a list when first used.
-PRESIDIO: dict[str, Kind] = {
+# Kinds by what a recogniser calls them: ours by the kind itself, Presidio's own by their names. Its others are weaker
+# than ours here, or ask a site for a list when first used.
+KINDS: dict[str, Kind] = {
+    **{kind: kind for kind in get_args(Kind)},
     "CREDIT_CARD": "number",
     "IBAN_CODE": "number",
     "UK_NHS": "number",
@@ -75,7 +76,7 @@ class Redactor:
         # The memory zone forgets the words of the message, which spaCy would keep for ever.
         with self._one_at_a_time, self._nlp.memory_zone():
             results = self._engine.analyze(text, ENGLISH, score_threshold=SURE)
-            places = [Found(one.start, one.end, _kind(one.entity_type)) for one in results]
+            places = [Found(one.start, one.end, KINDS[one.entity_type]) for one in results]
         return apart(text, places)
 
 
@@ -122,13 +123,3 @@ def _engine(words: Vocabulary, nlp: Language) -> AnalyzerEngine:
     ]
     registry = RecognizerRegistry(recognizers=recognisers, supported_languages=[ENGLISH])
     return AnalyzerEngine(registry=registry, nlp_engine=nlp_engine, supported_languages=[ENGLISH])
-
-
-def _kind(entity: str) -> Kind:
-    return PRESIDIO[entity] if entity in PRESIDIO else _OURS[entity]
-
-
-_OURS: dict[str, Kind] = {
-    kind: kind
-    for kind in ("email", "url", "address", "phone", "postcode", "handle", "date", "number", "school", "place", "name")
-}

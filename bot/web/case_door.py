@@ -4,24 +4,22 @@ No fault of the database may keep an answer from a person: it is logged, without
 """
 
 import logging
-import re
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import anyio
 import anyio.to_thread
 
 from bot.web.helpline import Helpline
 from bot.web.rasa_client import RasaClient, Reply
-from helpline.conversation import Said
+from helpline.conversation import Said, said_by_bot
 from helpline.states import State
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # seconds that somebody who waits for an answer may be kept waiting for the database, at each look
 THREADS = 8  # of its own: a database that hangs must not hold those that the rest of the door needs
-HIDDEN = "[secret words]"
 LOST = (
     "One more thing: what you wrote may not have reached the person you are talking with. Please send it to them again"
     " in a moment."
@@ -86,7 +84,7 @@ class CaseDoor:
         cases = self._cases
         if cases is None:
             return False
-        person, bot = Said("person", text), bot_lines(reply)
+        person, bot = Said("person", text), said_by_bot(reply)
 
         def keep() -> int | None:
             # Most conversations have no case: they are told by reading, which waits for no other.
@@ -112,24 +110,3 @@ class CaseDoor:
         except Exception as error:
             log.error("The helpline could not %s: %s", what, type(error).__name__)
             return otherwise
-
-
-def bot_lines(reply: Reply) -> list[Said]:
-    """What the bot says, as a case keeps it: without the secret words, which only the person is to know."""
-    secrets = [words for message in reply if (words := _custom(message).get("words")) and isinstance(words, str)]
-    lines = []
-    for message in reply:
-        text = str(message.get("text") or "")
-        for words in secrets:
-            loose = r"\s+".join(map(re.escape, words.split()))
-            text = re.sub(loose, HIDDEN, text, flags=re.IGNORECASE)
-        sources = _custom(message).get("sources")
-        sources = [source for source in sources if isinstance(source, str)] if isinstance(sources, list) else []
-        if text:
-            lines.append(Said("bot", text, sources))
-    return lines
-
-
-def _custom(message: dict[str, Any]) -> dict[str, Any]:
-    custom = message.get("custom")
-    return custom if isinstance(custom, dict) else {}

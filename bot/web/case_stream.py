@@ -2,7 +2,6 @@
 
 import json
 import logging
-import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
@@ -10,10 +9,10 @@ from collections.abc import AsyncIterator, Callable, Collection
 import anyio
 import anyio.to_thread
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from bot.web.errors import ApiError
+from bot.web.event_stream import EventStream, stopping
 from helpline.cases import Cases, News
 from helpline.conversation import Heard
 
@@ -47,7 +46,7 @@ class CaseStreams:
         """Streams that are open."""
         return self._held["all"]
 
-    async def open(self, conversation: str, address: str, after: int) -> StreamingResponse:
+    async def open(self, conversation: str, address: str, after: int) -> EventStream:
         """A stream of what is said after a line, in the latest case of a conversation.
 
         Raises:
@@ -100,7 +99,7 @@ class CaseStreams:
                 spoke = time.monotonic()
                 yield ": still here\n\n"
             await anyio.sleep(LOOK_EVERY)
-            if _stopping():
+            if stopping():
                 return
             try:
                 news = await self._look(conversation, after)
@@ -109,14 +108,11 @@ class CaseStreams:
         yield "event: end\ndata: {}\n\n"
 
 
-class _Stream(StreamingResponse):
+class _Stream(EventStream):
     """Gives its place back however it ends: also if it never began."""
 
-    media_type = "text/event-stream"
-
     def __init__(self, events: AsyncIterator[str], release: Callable[[], None]) -> None:
-        # A proxy that gathers before it passes on would hold every word back.
-        super().__init__(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        super().__init__(events)
         self._release = release
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -134,9 +130,3 @@ def no_case() -> ApiError:
 def _event(line: Heard) -> str:
     data = {"id": line.id, "by": line.by, "text": line.text, "name": line.name, "at": line.at.isoformat()}
     return f"id: {line.id}\nevent: line\ndata: {json.dumps(data)}\n\n"
-
-
-def _stopping() -> bool:
-    """Whether uvicorn was told to stop: it waits for open responses, and tells the application only after that."""
-    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-    return bool(getattr(server, "should_exit", False))

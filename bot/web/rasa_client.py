@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from bot.web.errors import ApiError
-from helpline.urgency import CALM, Finding, Urgency
+from helpline.urgency import Finding, Urgency, finding_in
 
 log = logging.getLogger(__name__)
 
@@ -76,9 +76,8 @@ class RasaClient:
             response = await self._http.post("/webhooks/rest/urgency", json={"text": message}, timeout=READ_WITHIN)
             response.raise_for_status()
             found = response.json()
-            urgency = Urgency(found["urgency"])
-            quote = message[int(found["start"]) : int(found["end"])] or message
-            return CALM if urgency is Urgency.NONE else Finding(urgency, str(found["because"]), quote)
+            urgency, because = Urgency(found["urgency"]), str(found["because"])
+            return finding_in(message, urgency, because, int(found["start"]), int(found["end"]))
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             log.error("How urgent a message is could not be read: %s", type(error).__name__)
             return None

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 import anyio
 from fastapi import APIRouter, Request
-from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from bot.web.desk.session import Door, Staff
+from bot.web.event_stream import EventStream, stopping
 from bot.web.helpline import Helpline
 
 EVERY = 1.0  # seconds between two looks at the database: other processes change it too
@@ -26,7 +26,7 @@ async def changes(helpline: Helpline, case_id: int | None, seen: str, token: str
     """
     yield f"retry: {RETRY}\n\n"
     checked = time.monotonic()
-    while True:
+    while not stopping():
         mark = await run_in_threadpool(helpline.desk.pulse, case_id)
         if mark != seen:
             seen = mark
@@ -45,12 +45,10 @@ def live_routes(helpline: Helpline, door: Door) -> APIRouter:
     router = door.router("staff")
 
     @router.get("/desk/live")
-    async def live(request: Request, staff: Staff, seen: str = "", case: str = "") -> StreamingResponse:
+    async def live(request: Request, staff: Staff, seen: str = "", case: str = "") -> EventStream:
         case_id = await run_in_threadpool(helpline.desk.number, case) if case else None
         seen = request.headers.get("last-event-id", seen)
-        events = changes(helpline, case_id, seen, staff.token)
-        # Without buffering on the way, or the events would come in heaps.
-        return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        return EventStream(changes(helpline, case_id, seen, staff.token))
 
     @router.post("/desk/here", status_code=204)
     def here(staff: Staff) -> None:

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
-from bot.web.case_door import HIDDEN, LOST, bot_lines
+from bot.web.case_door import LOST
 from helpline.cases import Cases
-from helpline.conversation import Said
+from helpline.conversation import HIDDEN, Said, said_by_bot
 from helpline.urgency import Urgency
 from tests.bot.web.case_service import TALK, CaseService, case_service
 
@@ -242,7 +242,7 @@ def test_lines_of_the_bot_survive_any_shape_of_a_reply() -> None:
         {"text": "Two (maple lantern).", "custom": {"sources": ["lesson-1.1", 3]}},
         {"text": "MAPLE\nLANTERN", "custom": {"words": "maple lantern"}},
     ]
-    assert [(line.text, line.sources) for line in bot_lines(odd)] == [
+    assert [(line.text, line.sources) for line in said_by_bot(odd)] == [
         ("One.", []),
         (f"Two ({HIDDEN}).", ["lesson-1.1"]),
         (HIDDEN, []),
