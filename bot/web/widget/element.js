@@ -53,9 +53,9 @@ class CommonGroundChat extends HTMLElement {
       this.#ui.frame.classList.toggle("narrow", (entry?.contentRect.width ?? 0) < NARROW_PX),
     );
     this.#sizes.observe(this);
-    // Out of sight, the way out goes along with the page.
-    this.#sight = new IntersectionObserver(([entry]) =>
-      this.#ui.leave.classList.toggle("floating", !entry?.isIntersecting),
+    // Out of sight, the way out goes along with the page. On a busy machine several looks come at once: the last counts.
+    this.#sight = new IntersectionObserver((looks) =>
+      this.#ui.leave.classList.toggle("floating", !looks.at(-1)?.isIntersecting),
     );
     this.#sight.observe(this.#ui.exit);
     this.#look();
