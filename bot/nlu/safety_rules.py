@@ -13,11 +13,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 import yaml
 
 LEVELS = ("none", "concern", "urgent", "emergency")
+OTHER_SENSE = "other_sense"  # the list of harmless uses of grave words
 DENIAL_REACH = 3  # words before the first hit in which a denial counts
 WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*|[.!?;\n]+")
 KEYS = {"id", "level", "because", "find", "ordered", "within", "unless", "deniable", "match", "not"}
@@ -108,6 +109,7 @@ class SafetyRules:
         self._raw = (lists, spellings)
         self._lists = WordLists(lists)
         self._spellings = {written: meant.split() for written, meant in spellings.items()}
+        self._looked_for = {name for rule in self.rules for name in rule.find}
 
     @classmethod
     def load(cls, path: Path) -> SafetyRules:
@@ -126,7 +128,7 @@ class SafetyRules:
         """The gravest finding in a message, or None."""
         best: Optional[Finding] = None
         for sentence in self._sentences(text):
-            places = self._lists.find(sentence)
+            places = self._in_their_sense(self._lists.find(sentence))
             for rule in self.rules:
                 if best and LEVELS.index(rule.level) <= LEVELS.index(best.level):
                     continue
@@ -135,6 +137,17 @@ class SafetyRules:
                     start, end = sentence[span[0]].start, sentence[span[1] - 1].end
                     best = Finding(rule.level, rule.id, rule.because, start, end)
         return best
+
+    def _in_their_sense(self, places: Dict[str, List[Span]]) -> Dict[str, List[Span]]:
+        """Without the places of what rules look for that stand upon a phrase of another sense."""
+        covered = _words_of(places.get(OTHER_SENSE, ()))
+        if not covered:
+            return places
+        kept = {
+            name: [span for span in spans if name not in self._looked_for or covered.isdisjoint(range(*span))]
+            for name, spans in places.items()
+        }
+        return {name: spans for name, spans in kept.items() if spans}
 
     def _sentences(self, text: str) -> List[List[Word]]:
         sentences: List[List[Word]] = [[]]
@@ -148,16 +161,21 @@ class SafetyRules:
         return [sentence for sentence in sentences if sentence]
 
 
+def _words_of(spans: Iterable[Span]) -> Set[int]:
+    return {at for span in spans for at in range(*span)}
+
+
 def _matches(rule: Rule, places: Dict[str, List[Span]]) -> Optional[Span]:
     if any(name in places for name in rule.unless) or not all(name in places for name in rule.find):
         return None
     lists = [places[name] for name in rule.find]
-    denials = places.get("denial", []) if rule.deniable else []
+    own = _words_of(span for spans in lists for span in spans)  # "won't let me out" denies nothing
+    denials = [start for start, _ in places.get("denial", ()) if start not in own] if rule.deniable else []
     for anchor in lists[0]:
         span = _in_order(anchor, lists[1:]) if rule.ordered else _around(anchor, lists[1:])
         if span is None or span[1] - span[0] > rule.within:
             continue
-        if not any(span[0] - DENIAL_REACH <= start < span[1] for start, _ in denials):
+        if not any(span[0] - DENIAL_REACH <= start < span[1] for start in denials):
             return span
     return None
 

@@ -102,6 +102,40 @@ def test_a_passing_word_about_the_past_or_a_plan_hides_no_danger(text: str) -> N
     assert level(text) == "emergency"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our suicide line moves to a new house", "none"),
+        ("On the suicide line a man says he will kill himself tonight", "emergency"),
+        ("He's not suicidal, he plays in the band", "none"),
+        ("He's not suicidal, he says, but he wrote a goodbye note and his phone off", "emergency"),
+        ("No one is threatening me", "none"),
+        ("No one is threatening me, but my dad hits me", "urgent"),
+    ],
+)
+def test_a_grave_word_in_another_sense_hides_only_itself(text: str, expected: str) -> None:
+    assert level(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'm a trainee and my caller has swallowed a box of pills", "emergency"),
+        ("As a volunteer I ask: a lad in our hall has a pistol in his bag", "emergency"),
+        ("Is that in the handbook? She says she wants to die", "urgent"),
+        ("The guidelines say wait, but he plans an attack", "urgent"),
+        ("I know the textbook answer, but he is going to stab her tonight", "emergency"),
+    ],
+)
+def test_staff_and_trainees_can_report_danger(text: str, expected: str) -> None:
+    assert level(text) == expected
+
+
+def test_a_denial_that_belongs_to_the_words_looked_for_denies_nothing() -> None:
+    assert level("They won't let us out") == "emergency"
+    assert level("We are not locked in, and nobody has locked us in") == "none"
+
+
 @pytest.mark.parametrize("word", ["now gun ", "he will kill now ", "a", "my son hates ", "radical ", "suicide"])
 def test_no_message_keeps_the_rules_busy(word: str) -> None:
     # A guard against rules that grow with the square of the message, not a timing: the limit is 50 times the usual.
