@@ -90,6 +90,15 @@ def steps(settings: Settings) -> list[Step]:
             ["knowledge/**/*.yml", code],
         ),
         Step(
+            "lists",
+            "Checking the intake and the lists of names",
+            [main, "-m", "bot", "validate"],
+            [
+                "helpline/intake.yml", "helpline/intake_script.py", code,
+                "bot/redaction/*.yml", "bot/redaction/name_lists.py",
+            ],
+        ),
+        Step(
             "index",
             "Building the search index",
             [main, "-m", "knowledge", "index"],

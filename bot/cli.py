@@ -64,6 +64,24 @@ def build() -> None:
 
 
 @app.command()
+def validate() -> None:
+    """Check the questions of the intake and the lists of names; `python -m knowledge validate` checks the knowledge."""
+    from bot.redaction.name_lists import read_name_lists
+    from helpline.intake_script import load_script
+    from knowledge.faults import Fault, KnowledgeError
+
+    faults: list[Fault] = []
+    for read in (load_script, read_name_lists):
+        try:
+            read()
+        except KnowledgeError as error:
+            faults += error.faults
+    if faults:
+        _fail(KnowledgeError(faults))
+    _say("No faults in the intake and the lists of names.")
+
+
+@app.command()
 def train(
     encoder: Annotated[bool, typer.Option(help="Adapt the sentence encoder anew first; takes some minutes.")] = False,
 ) -> None:

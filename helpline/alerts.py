@@ -2,7 +2,7 @@
 
 A row stands for one case and one channel, such as e-mail. Whoever sends takes a row first, in one transaction: it is
 put off for a while, so that no other process sends it too. If the sender then dies, the row falls due again. An alert
-thus goes out at least once, and as a rule exactly once.
+thus goes out at least once, and as a rule exactly once. Where a case becomes an emergency anew, its rows start afresh.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,7 @@ class Due:
         alert_id: its number in the outbox.
         code: public reference of the case.
         since: when the case began to wait.
+        made_at: when it first fell due; another moment where the case became an emergency anew.
         tries: how often it was tried, this time included.
     """
 
@@ -45,6 +46,7 @@ class Due:
     code: str
     urgency: Urgency
     since: datetime
+    made_at: datetime
     tries: int
 
 
@@ -84,7 +86,7 @@ class Outbox:
                 alert.next_try_at = at + SENDING
                 alert.tries += 1
             return [
-                Due(alert.id, case.code, case.urgency, case.waiting_since or case.opened_at, alert.tries)
+                Due(alert.id, case.code, case.urgency, case.waiting_since or case.opened_at, alert.made_at, alert.tries)
                 for alert, case in taken
             ]
 
@@ -92,7 +94,8 @@ class Outbox:
         """An alert went out. `remark` says in words what was not as it should be, without addresses."""
         with self._database.writing() as session:
             alert = session.get(Alert, due.alert_id, with_for_update=True)
-            if alert is not None:  # it goes with its case
+            # It goes with its case, and is another one where that became an emergency anew.
+            if alert is not None and alert.made_at == due.made_at:
                 alert.next_try_at, alert.sent_at, alert.fault = None, self._clock(), remark[:_FAULT]
 
     def failed(self, due: Due, fault: str) -> None:
@@ -105,9 +108,19 @@ class Outbox:
         with self._database.writing() as session:
             alert = session.get(Alert, due.alert_id, with_for_update=True)
             # Where this took so long that another has taken it since, that one's word counts.
-            if alert is not None and alert.sent_at is None and alert.tries == due.tries:
+            same = alert is not None and (alert.made_at, alert.tries) == (due.made_at, due.tries)
+            if alert is not None and same and alert.sent_at is None:
                 alert.next_try_at = None if pause is None else self._clock() + pause
                 alert.fault = fault[:_FAULT]
+
+
+def alert_anew(session: Session, at: datetime, case: Case) -> None:
+    """What was sent about a case, or given up, counts no more: it goes out again if it is an emergency that waits.
+
+    To be called where a case that had ended waits again, and where one that was none becomes an emergency.
+    """
+    anew = {"made_at": at, "next_try_at": at, "tries": 0, "sent_at": None, "fault": ""}
+    session.execute(update(Alert).where(Alert.case_id == case.id).values(**anew))
 
 
 def pause_after(tries: int) -> timedelta | None:

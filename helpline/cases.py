@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
+from helpline.alerts import alert_anew
 from helpline.conversation import Heard, Said, add_lines, heard_after
 from helpline.database import Database, now
 from helpline.hashing import digest, hash_secret, is_secret
@@ -292,6 +293,8 @@ def _raise(session: Session, at: datetime, case: Case, finding: Finding) -> None
     if finding.urgency.rank > case.urgency.rank:
         record(session, at, SYSTEM, "raised", case, str(case.urgency), str(finding.urgency))
         case.urgency, case.because, case.quote = finding.urgency, finding.because, finding.quote
+        if case.urgency == Urgency.EMERGENCY:
+            alert_anew(session, at, case)
     if case.urgency == Urgency.EMERGENCY and case.state == State.NEW:
         move(session, at, SYSTEM, case, State.WAITING, "an emergency")
 

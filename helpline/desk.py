@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, selectinload
 
+from helpline.alerts import alert_anew
 from helpline.conversation import ENDED, JOINED, LEFT, Said, add_lines
 from helpline.database import Database, now
 from helpline.reference import read_code
@@ -182,6 +183,8 @@ class Desk:
             if case.state == State.TAKEN:
                 _held(session, case_id, account, or_lead=True)
             record(session, at, Actor.of(account), "reassessed", case, str(case.urgency), str(urgency))
+            if urgency == Urgency.EMERGENCY and case.urgency != Urgency.EMERGENCY:
+                alert_anew(session, at, case)
             case.urgency, case.because, case.quote = urgency, because, ""
             if urgency == Urgency.EMERGENCY and case.state == State.NEW:
                 move(session, at, Actor.of(account), case, State.WAITING, "an emergency")

@@ -13,7 +13,7 @@ from helpline.urgency import CALM, Finding, Urgency
 PATIENCE = 3  # unusable answers to one question; at the next, the intake goes on without it
 # Marks that whoever redacts puts in place of what leads to a person, before a message comes here.
 TAKEN_OUT = ("[email]", "[phone]", "[account]", "[postcode]", "[address]", "[link]", "[number]")
-QUESTIONS = len(STEPS) - 1  # that are counted: the consent is not
+QUESTIONS = len(STEPS) - 2  # that are counted: the consent before them and the summary after them are not
 
 
 class End(StrEnum):
@@ -52,8 +52,8 @@ class State:
 
     @property
     def number(self) -> int:
-        """Of the step, as people count: 0 for the consent, 1 to QUESTIONS for the rest."""
-        return STEPS.index(self.step)
+        """Of the step, as people count: 1 to QUESTIONS; 0 for the consent and the summary."""
+        return 0 if self.step == SUMMARY else STEPS.index(self.step)
 
     def memory(self) -> dict[str, Any]:
         """What must be remembered besides the step and the answers, as plain data."""
@@ -159,8 +159,8 @@ class Intake:
             case Kind.PERSON:
                 return replace(self._ask(state), people=True)
             case Kind.BACK:
-                before = STEPS[state.number - 1] if state.number > 1 else None
-                return self._ask_anew(state, before) if before else self._ask(state, says.nothing_before)
+                place = STEPS.index(state.step)
+                return self._ask_anew(state, STEPS[place - 1]) if place > 1 else self._ask(state, says.nothing_before)
             case Kind.CHANGE:
                 return self._ask_anew(state, reading.step) if reading.step else self._ask(state, says.which_number)
             case Kind.CORRECTION if reading.step:
@@ -233,7 +233,8 @@ class Intake:
     def _emergency(self, state: State, message: str) -> Turn:
         """The words are kept, and nothing is said: whoever asked says what there is to say, and no question with it."""
         step = state.step
-        if state.asked != "question" or step in (CONTACT, SUMMARY) or state.answers.get(step):
+        # Whom it is about loses words, and one of them may say where help is needed.
+        if state.asked != "question" or step in (ABOUT, CONTACT, SUMMARY) or state.answers.get(step):
             step = DANGER
         text, _ = self._fit(self._script.step(step), message.strip())
         if not state.consented or not text:

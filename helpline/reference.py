@@ -19,7 +19,9 @@ def new_code() -> str:
 def read_code(written: str) -> str | None:
     """The code as people may write it (small letters, other gaps, O for 0), in its own form; None if it is none."""
     plain = re.sub(r"[\s._–-]", "", written).upper()
-    plain = plain.removeprefix("CG").translate(_MISREAD)
+    if len(plain) > LENGTH:  # else it may be the code's own beginning
+        plain = plain.removeprefix("CG")
+    plain = plain.translate(_MISREAD)
     if len(plain) != LENGTH or any(letter not in ALPHABET for letter in plain):
         return None
     return f"CG-{plain[:4]}-{plain[4:]}"

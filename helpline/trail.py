@@ -7,6 +7,7 @@ from typing import Literal, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from helpline.alerts import alert_anew
 from helpline.states import OPEN, State, check_move
 from helpline.tables import Account, AuditEntry, Case
 
@@ -108,3 +109,4 @@ def move_back(session: Session, at: datetime, actor: Actor, case: Case, action: 
     if case.conversation is not None and session.scalar(open_now.limit(1)) is not None:
         case.conversation = None
     move(session, at, actor, case, State.WAITING, action)
+    alert_anew(session, at, case)

@@ -17,6 +17,11 @@ from bot.evaluation.service import free_ports
 from bot.serve import commands, prepare_database
 from bot.settings import ROOT, Settings
 from bot.supervisor import Supervisor
+from tests.databases import database as database
+from tests.databases import fresh_url as fresh_url
+from tests.databases import kind as kind
+from tests.databases import postgres_server as postgres_server
+from tests.databases import sqlite_file as sqlite_file
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,14 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def running_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """Builds what changed and starts the three processes on free ports."""
+    """Builds what changed and starts the three processes on free ports.
+
+    Their database is SQLite's, or an empty one whose URL COMMON_GROUND_TEST_DATABASE gives.
+    """
     web, rasa, actions = free_ports(3)
     logs = tmp_path_factory.mktemp("log")
-    database = f"sqlite:///{tmp_path_factory.mktemp('database') / 'helpline.db'}"
+    sqlite = f"sqlite:///{tmp_path_factory.mktemp('database') / 'helpline.db'}"
+    database = os.environ.get("COMMON_GROUND_TEST_DATABASE") or sqlite
     settings = Settings(
         web_port=web, rasa_port=rasa, actions_port=actions, open_page=False, log_folder=logs, database=database
     )

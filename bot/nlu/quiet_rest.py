@@ -1,4 +1,4 @@
-"""Rasa's REST channel without its habit of logging what people wrote, and with a way to read a message only."""
+"""Rasa's REST channel without its habit of logging what people wrote, and with ways to read a message and to forget."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.nlu.action_replies import check_schema_once
 from bot.nlu.safety_finding import INTENTS
+from bot.nlu.tracker_store import forget_conversation
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ class QuietRest(RestInput):
 
     `POST /webhooks/rest/urgency` with `{"text": ...}` gives what the safety component finds in a text: the level, the
     reason in words, and the offsets of the words that caused it (0 and 0 without any). No conversation takes part.
+
+    `POST /webhooks/rest/forget` with `{"digest": ...}`, the SHA-256 of a conversation's id, forgets that conversation.
     """
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -49,6 +52,15 @@ class QuietRest(RestInput):
             except Exception as error:
                 _log("Reading a message", error)
                 return json({"error": "the message could not be read"}, status=500)
+
+        @routes.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            try:
+                await forget_conversation(request.app.ctx.agent, str(request.json["digest"]))
+                return json({"forgotten": True})
+            except Exception as error:
+                _log("Forgetting a conversation", error)
+                return json({"error": "the conversation could not be forgotten"}, status=500)
 
         return routes
 

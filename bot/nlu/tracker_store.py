@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import Any, Optional, Text
 
+from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -52,3 +54,21 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
     def _forget(self) -> None:
         left = self.store.forget()
         self._timer = None if left is None else asyncio.get_running_loop().call_later(left, self._forget)
+
+
+async def forget_conversation(agent: Agent, digest: str) -> None:
+    """Forgets a conversation at once, whether it is known or not.
+
+    Args:
+        agent: that keeps it.
+        digest: SHA-256 of its id, in hexadecimal: who has it erased does not know the id itself.
+    """
+    # Rasa wraps the store, in something that can drop nothing.
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    for sender_id in [known for known in store.store if _digest(known) == digest]:
+        async with agent.lock_store.lock(sender_id):  # a turn that is at work would keep it once more
+            store.store.pop(sender_id, None)
+
+
+def _digest(sender_id: str) -> str:
+    return hashlib.sha256(sender_id.encode("utf-8", "surrogatepass")).hexdigest()

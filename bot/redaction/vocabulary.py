@@ -5,18 +5,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
 
 import lemminflect
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from bot.redaction.found import word_set
-from knowledge.entries import EntryReader
-from knowledge.faults import KnowledgeError
+from bot.redaction.name_lists import KeptNames, PeopleNames, read_name_lists
 from knowledge.library import ROOT, Library
 
-FOLDER = Path("bot") / "redaction"
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 PHONE = re.compile(r"\d[\d ]*\d")  # an entry may name two
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -40,43 +36,6 @@ GENERIC = word_set(
 )
 
 
-def _split(value: object) -> object:
-    return value.split() if isinstance(value, str) else value
-
-
-Words = Annotated[list[str], BeforeValidator(_split), Field(min_length=1)]
-
-
-class KeptNames(BaseModel):
-    """What stays, beside the names that stand in the knowledge."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    countries: list[str]
-    cities: list[str]
-    faiths: list[str]
-    festivals: list[str]
-    organisations: list[str]
-    public_people: list[str]
-    numbers: list[str]
-    streets: list[str]
-    chat: list[str]
-
-
-class PeopleNames(BaseModel):
-    """What people are called, and the words that names stand beside."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    first_names: Words
-    family_names: Words
-    also_words: Words
-    relations: list[str]
-    titles: list[str]
-    deeds: list[str]
-    done_to: list[str]
-
-
 class Vocabulary:
     """Knows words by their kind. Read-only, and keeps nothing of what it is asked.
 
@@ -89,13 +48,14 @@ class Vocabulary:
     def __init__(self, library: Library, kept: KeptNames, people: PeopleNames) -> None:
         self.people = people
         relations = "|".join(sorted(map(re.escape, people.relations), key=len, reverse=True))
+        titles = "|".join(sorted(map(re.escape, people.titles), key=len, reverse=True))
         # "my mate", "her little brother's friend": a name may follow.
         self.relation = re.compile(
             rf"\b(?:my|our|his|her|their|your|the|a|an|one of \w+)\s+(?:[\w-]+\s+){{0,2}}?(?:{relations})(?P<s>['’]?s)?"
             rf"(?:\s+(?:{relations}))?\s*(?:[,(–-]\s*)?(?:is\s+|was\s+|are\s+)?",
             re.I,
         )
-        self.title = re.compile(rf"\b(?:{'|'.join(sorted(people.titles, key=len, reverse=True))})\b\.?\s+", re.I)
+        self.title = re.compile(rf"\b(?:{titles})\b\.?\s+", re.I)
         self._first = frozenset(map(_without_accents, (*people.first_names, *people.also_words)))
         self._family = frozenset(people.family_names)
         self._also_words = frozenset(people.also_words)
@@ -244,11 +204,7 @@ def load_vocabulary(library: Library, root: Path = ROOT) -> Vocabulary:
     Raises:
         KnowledgeError: with every fault found, each by file, line and field.
     """
-    reader = EntryReader(root)
-    kept = reader.single(root / FOLDER / "kept_names.yml", KeptNames)
-    people = reader.single(root / FOLDER / "people_names.yml", PeopleNames)
-    if kept is None or people is None:
-        raise KnowledgeError(reader.faults)
+    kept, people = read_name_lists(root)
     return Vocabulary(library, kept, people)
 
 

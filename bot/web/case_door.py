@@ -15,6 +15,7 @@ from bot.web.helpline import Helpline
 from bot.web.rasa_client import RasaClient, Reply
 from helpline.conversation import Said, said_by_bot
 from helpline.states import State
+from helpline.tables import Case
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,10 @@ class CaseDoor:
         finding = await self._rasa.urgency(text)
         if cases is not None and finding is not None:
             await self._within_patience("raise a case", lambda: cases.raise_urgency(case_id, finding), None)
+
+    async def forget(self, case: Case) -> bool:
+        """Has the dialogue forget the conversation of a case; gives whether it did."""
+        return case.conversation is not None and await self._rasa.forget(case.conversation)
 
     async def _within_patience(self, what: str, call: Callable[[], T], otherwise: T) -> T:
         """Calls in a thread; a failure is logged by its kind alone, since its text may hold what a person wrote."""

@@ -215,6 +215,6 @@ def case_pages(helpline: Helpline, door: CaseDoor, settings: Settings, library: 
     async def erased(key: FormKey, request: Request) -> HTMLResponse:
         case = await pages.opened(key, request)
         await run_in_threadpool(helpline.cases.withdraw, case.id)
-        return pages.page("case-erased")
+        return pages.page("case-erased", forgotten=await door.forget(case))
 
     return router

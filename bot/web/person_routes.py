@@ -37,8 +37,8 @@ class ContactRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
     conversation: Conversation
     how: str
-    detail: Annotated[str, Field(max_length=1000)]
-    when_safe: Annotated[str, Field(max_length=1000)] = ""
+    detail: str
+    when_safe: str = ""
     consent: bool
 
 

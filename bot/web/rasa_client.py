@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 RETRY = 5  # seconds; a restart of Rasa takes longer, but a page that asks again is soon served
 UNAVAILABLE = "The service is starting or restarting. Your message was not lost; please try again shortly."
 READ_WITHIN = 3  # seconds; the message itself is with the staff by then
+FORGET_WITHIN = 5  # seconds; a turn that is at work ends first
 # It may have arrived, and be answered yet: whoever sends it again may be heard twice.
 TOO_LATE = (
     "No answer came in time. Your message may have arrived all the same; please wait a moment before you repeat it."
@@ -81,6 +82,16 @@ class RasaClient:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             log.error("How urgent a message is could not be read: %s", type(error).__name__)
             return None
+
+    async def forget(self, digest: str) -> bool:
+        """Has Rasa forget the conversation whose id has this SHA-256; gives whether it did, known or not."""
+        try:
+            response = await self._http.post("/webhooks/rest/forget", json={"digest": digest}, timeout=FORGET_WITHIN)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            log.error("A conversation could not be forgotten: %s", type(error).__name__)
+            return False
+        return True
 
     async def ready(self) -> bool:
         """Whether Rasa answers."""

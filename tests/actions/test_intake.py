@@ -11,7 +11,7 @@ from actions.offer_person import OfferPerson
 from actions.safety import Safety
 from helpline.cases import Cases
 from helpline.database import Database
-from helpline.intake_script import STEPS, script
+from helpline.intake_script import STEPS, SUMMARY, script
 from helpline.states import State
 from helpline.trail import UnknownCaseError
 from helpline.urgency import Urgency
@@ -82,7 +82,7 @@ def test_consent_opens_the_case_with_what_was_said_before(talk: IntakeTalk) -> N
     assert (lines[0].by, lines[0].text) == ("person", CLEAR[0])
     assert lines[1].by == "bot"
     assert "yes" not in [line.text for line in lines]  # the door adds this turn itself
-    assert reply.custom == {"type": "triage", "step": "danger", "step_number": 1, "steps": 11, "case": talk.case.code}
+    assert reply.custom == {"type": "triage", "step": "danger", "step_number": 1, "steps": 10, "case": talk.case.code}
 
 
 def test_without_consent_nothing_is_stored_and_people_are_named(talk: IntakeTalk, database: Database) -> None:
@@ -106,7 +106,9 @@ def test_every_turn_keeps_the_contract_and_counts_the_steps(talk: IntakeTalk, li
     replies = [talk.begin(), talk.say("yes"), *(talk.say(text) for text in TOLD.values())]
     for n, reply in enumerate(replies):
         assert_kept(reply.messages, library)
-        assert (reply.custom["step"], reply.custom["step_number"], reply.custom["steps"]) == (STEPS[n], n, 11)
+        number = 0 if STEPS[n] == SUMMARY else n  # it comes after the questions
+        assert (reply.custom["step"], reply.custom["step_number"], reply.custom["steps"]) == (STEPS[n], number, 10)
+    assert "ten short questions" in replies[0].text
 
 
 def test_the_contact_step_names_its_two_buttons_for_the_page(agreed: IntakeTalk) -> None:

@@ -1,5 +1,6 @@
 """The command line: every command is explained, and a fault is a sentence and exit code 1."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from bot import cli
 from bot.build import BuildError
 from bot.settings import Settings, load_settings
 from bot.supervisor import StartError
+from knowledge.faults import Fault, KnowledgeError
 
-COMMANDS = ("serve", "build", "train", "chat", "evaluate", "settings")
+COMMANDS = ("serve", "build", "validate", "train", "chat", "evaluate", "settings")
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +46,7 @@ def test_every_setting_is_shown_with_value_source_and_meaning(monkeypatch: pytes
     assert "9123" in row and "environment" in row
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "validate"])
 def test_a_wrong_setting_is_a_sentence(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMON_GROUND_WEB_PORT", "many")
     code, out, err = run(command)
@@ -71,6 +73,25 @@ def test_what_goes_wrong_is_said_in_one_go(
     code, out, err = run(command)
     assert code == 1
     assert str(error) in err and "Traceback" not in out + err
+
+
+def test_every_fault_of_the_data_is_named_by_file_line_and_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("validate") == (0, "No faults in the intake and the lists of names.\n", "")
+
+    def broken(file: str) -> Callable[[], None]:
+        def read() -> None:
+            raise KnowledgeError([Fault(file, 3, "titles.0", "this field is missing")])
+
+        return read
+
+    monkeypatch.setattr("helpline.intake_script.load_script", broken("helpline/intake.yml"))
+    monkeypatch.setattr("bot.redaction.name_lists.read_name_lists", broken("bot/redaction/people_names.yml"))
+    code, out, err = run("validate")
+    assert code == 1 and "Traceback" not in out + err
+    assert err.splitlines() == [
+        "bot/redaction/people_names.yml:3: titles.0: this field is missing",
+        "helpline/intake.yml:3: titles.0: this field is missing",
+    ]
 
 
 def test_training_is_forced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -244,3 +244,82 @@ def test_nothing_of_what_was_said_is_in_an_alert(cases: Cases, outbox: Outbox) -
     cases.answer(case.id, "worry", "MARKER answer")
     cases.keep_contact(case.id, "phone", "MARKER contact", "MARKER when")
     assert "MARKER" not in repr(outbox.take_due("email"))
+
+
+def end(desk: Desk, account: Account) -> int:
+    case = desk.take_next(account)
+    assert case is not None
+    desk.close(case.id, account, "advice was enough")
+    return case.id
+
+
+@pytest.mark.parametrize("way", ["the staff open it again", "the person comes back"])
+def test_an_emergency_that_had_ended_and_waits_again_is_told_of_again(
+    way: str, cases: Cases, desk: Desk, sam: Account, outbox: Outbox, clock: Clock
+) -> None:
+    code = emergency(cases)
+    outbox.sent(outbox.take_due("email")[0])
+    case_id = end(desk, sam)
+    clock.forward(days=1)
+    assert outbox.take_due("email") == []
+    if way == "the staff open it again":
+        desk.reopen(case_id, sam)
+    else:
+        cases.ask_again(case_id)
+    (due,) = outbox.take_due("email")
+    assert (due.code, due.since, due.tries) == (code, clock(), 1)
+    outbox.sent(due)
+    clock.forward(days=1)
+    assert outbox.take_due("email") == []
+
+
+def test_a_case_that_comes_back_calmer_is_told_of_only_once_it_is_an_emergency_again(
+    cases: Cases, desk: Desk, sam: Account, outbox: Outbox
+) -> None:
+    code = emergency(cases)
+    outbox.sent(outbox.take_due("email")[0])
+    case_id = end(desk, sam)
+    desk.reassess(case_id, sam, Urgency.CONCERN, "it is over")
+    cases.ask_again(case_id)
+    assert outbox.take_due("email") == []
+    cases.raise_urgency(case_id, EMERGENCY)
+    assert codes(outbox.take_due("email")) == [code]
+
+
+@pytest.mark.parametrize("who", ["the program", "the staff"])
+def test_an_emergency_that_was_taken_back_and_then_found_again_is_told_of_again(
+    who: str, cases: Cases, desk: Desk, sam: Account, outbox: Outbox
+) -> None:
+    case = cases.open("one", "GB", False, EMERGENCY)
+    outbox.sent(outbox.take_due("email")[0])
+    desk.reassess(case.id, sam, Urgency.CONCERN, "a line of a song")
+    if who == "the program":
+        cases.raise_urgency(case.id, EMERGENCY)
+    else:
+        desk.reassess(case.id, sam, Urgency.EMERGENCY, "no song after all")
+    assert codes(outbox.take_due("email")) == [case.code]
+
+
+def test_an_emergency_that_is_found_twice_is_told_of_once(
+    cases: Cases, desk: Desk, sam: Account, outbox: Outbox
+) -> None:
+    case = cases.open("one", "GB", False, EMERGENCY)
+    outbox.sent(outbox.take_due("email")[0])
+    cases.raise_urgency(case.id, EMERGENCY)
+    desk.reassess(case.id, sam, Urgency.EMERGENCY, "it is one")
+    assert outbox.take_due("email") == []
+
+
+def test_what_is_sent_while_the_case_waits_anew_does_not_stand_for_the_new_alert(
+    cases: Cases, desk: Desk, sam: Account, outbox: Outbox, clock: Clock
+) -> None:
+    code = emergency(cases)
+    (early,) = outbox.take_due("email")
+    clock.forward(seconds=1)
+    desk.reopen(end(desk, sam), sam)
+    outbox.sent(early)
+    (late,) = outbox.take_due("email")
+    assert (late.code, late.tries) == (code, 1)
+    outbox.failed(early, "it did not answer in time")
+    clock.forward(seconds=5)
+    assert outbox.take_due("email") == [], "it is being sent"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpline.intake import PATIENCE, End, Intake, State, Turn
+from helpline.intake import PATIENCE, QUESTIONS, End, Intake, State, Turn
 from helpline.intake_script import CONSENT, STEPS, SUMMARY, script
 from helpline.urgency import Urgency
 
@@ -55,6 +55,12 @@ def test_every_question_can_be_skipped_and_then_it_ends() -> None:
     turn = told(*["skip"] * 10)
     assert turn.state.step == SUMMARY and set(turn.state.answers.values()) == {""}
     assert INTAKE.turn(turn.state, "yes").state.end == End.HANDED_IN
+
+
+def test_the_questions_that_are_counted_are_those_that_are_announced() -> None:
+    numbers = [State(step).number for step in STEPS]
+    assert numbers == [0, *range(1, QUESTIONS + 1), 0] and QUESTIONS == 10
+    assert "I ask ten short questions" in script().step(CONSENT).question
 
 
 def test_answers_are_kept_in_the_persons_words() -> None:
@@ -148,6 +154,8 @@ def test_going_back_asks_the_one_before_and_returns() -> None:
     assert turn.state.step == "about"
     assert told("a girl of 15", state=turn.state).state.step == "tried"
     assert told("back", state=at("danger")).state.step == "danger"
+    assert told("back", state=at(SUMMARY)).state.step == "contact"
+    assert told("back", state=State(CONSENT)).state.step == CONSENT
 
 
 def test_change_without_a_number_asks_for_it() -> None:
@@ -206,6 +214,18 @@ def test_faith_and_origin_are_left_out_kindly() -> None:
     assert turn.kept == ("about", "a … girl of 15") and script().says.left_out in turn.says
     only = told("Hindu", state=at("about"))
     assert only.kept is None and only.says[0] == script().says.only_left_out and only.state.step == "about"
+
+
+@pytest.mark.parametrize("step", ["danger", "role", "seen", "heard", "supposed", "tried", "support", "wants"])
+def test_what_happened_stays_as_told_for_there_such_a_word_may_say_who_is_in_need(step: str) -> None:
+    words = "Somebody smashed the window of the gurdwara and shouted at the Polish family next door"
+    assert told(words, state=at(step)).kept == (step, words)
+
+
+def test_in_an_emergency_nothing_is_left_out() -> None:
+    words = "There is smoke coming out of the church next door"
+    turn = INTAKE.turn(at("about"), words, Urgency.EMERGENCY)
+    assert turn.kept == ("danger", f"words on danger\n{words}") and turn.state.step == "about"
 
 
 def test_contact_details_written_into_the_chat_are_not_taken_for_an_answer() -> None:

@@ -1,7 +1,7 @@
 """Public codes and secret words: read back as people write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpline.reference import ALPHABET, LENGTH, new_code, new_words, read_code, read_words, words
@@ -10,6 +10,7 @@ codes = st.text(st.sampled_from(ALPHABET), min_size=LENGTH, max_size=LENGTH).map
 
 
 @given(codes)
+@example("CG-CG00-0000")
 def test_a_code_is_read_as_itself_however_it_is_set(code: str) -> None:
     bare = code.replace("-", "")
     for written in (code, code.lower(), bare, bare[2:], f" {code} ", code.replace("-", " "), code.replace("-", "–")):

@@ -1,13 +1,17 @@
-"""The private route that reads how urgent a message is, without asking the dialogue."""
+"""The private routes: one reads how urgent a message is, without asking the dialogue; one forgets a conversation."""
+
+from typing import Any
 
 import pytest
 
+from helpline.hashing import digest
 from tests.rasa.test_components import in_rasa
 
 pytestmark = pytest.mark.rasa
 
 SERVED = """
 import asyncio, json, logging, io, socket, threading, time, urllib.request, urllib.error
+from rasa.core.lock_store import InMemoryLockStore
 from sanic import Sanic
 from bot.nlu.quiet_rest import QuietRest
 
@@ -21,7 +25,13 @@ PARSED = {
     "no intent": {"intent": None},
 }
 
+class Store:
+    store = {"ours": "Hello", "another": "Hello"}
+
 class Agent:
+    tracker_store = Store()
+    lock_store = InMemoryLockStore()
+
     async def parse_message(self, text):
         return PARSED[text]
 
@@ -39,10 +49,10 @@ async def served():
     listener.bind(("127.0.0.1", 0))
     server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
     await server.startup()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}/webhooks/rest/urgency"
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}/webhooks/rest/"
 
-    def post(body):
-        request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    def post(body, route="urgency"):
+        request = urllib.request.Request(url + route, json.dumps(body).encode(), {"Content-Type": "application/json"})
         try:
             with urllib.request.urlopen(request) as response:
                 return [response.status, json.load(response)]
@@ -52,16 +62,23 @@ async def served():
     loop = asyncio.get_running_loop()
     bodies = [{"text": text} for text in PARSED] + [{"text": "quincebramble"}, {}, []]
     answers = [await loop.run_in_executor(None, post, body) for body in bodies]
+    bodies = [{"digest": DIGEST}, {"digest": "of nobody"}, {}, "quincebramble"]
+    forgotten = [await loop.run_in_executor(None, post, body, "forget") for body in bodies]
     await server.close()
-    return answers
+    return [answers, forgotten, list(Store.store)]
 
-answers = asyncio.run(served())
-print(json.dumps([answers, log.getvalue()]))
+print(json.dumps([*asyncio.run(served()), log.getvalue()]))
 """
 
 
-def test_what_the_safety_component_found_is_told_and_no_message_is_logged() -> None:
-    answers, log = in_rasa(SERVED)
+@pytest.fixture(scope="module")
+def served() -> Any:
+    """What the routes answered, one after the other, the conversations that were left, and the log."""
+    return in_rasa(SERVED.replace("DIGEST", repr(digest("ours"))))
+
+
+def test_what_the_safety_component_found_is_told_and_no_message_is_logged(served: Any) -> None:
+    answers, _, _, log = served
     assert answers[:4] == [
         [200, {"urgency": "emergency", "because": "A weapon.", "start": 3, "end": 14}],
         [200, {"urgency": "urgent", "because": "", "start": 0, "end": 0}],
@@ -71,3 +88,48 @@ def test_what_the_safety_component_found_is_told_and_no_message_is_logged() -> N
     assert [status for status, _ in answers[4:]] == [500, 500, 500]
     assert "Reading a message failed with KeyError" in log
     assert "quincebramble" not in log
+
+
+def test_a_conversation_is_forgotten_by_the_digest_that_a_case_keeps(served: Any) -> None:
+    _, forgotten, left, log = served
+    assert [status for status, _ in forgotten] == [200, 200, 500, 500] and left == ["another"]
+    assert "Forgetting a conversation failed with KeyError" in log
+
+
+FORGETTING = """
+import asyncio, json, sys
+from rasa.core.agent import Agent
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from bot.nlu.tracker_store import ForgettingTrackerStore, forget_conversation
+
+async def kept():
+    agent = Agent(Domain.empty(), tracker_store=ForgettingTrackerStore(Domain.empty()))
+
+    async def tell(name):
+        await agent.tracker_store.save(DialogueStateTracker.from_events(name, [UserUttered("Hello")]))
+
+    async def turn(name):
+        async with agent.lock_store.lock(name):
+            await asyncio.sleep(0.2)
+            await tell(name)
+
+    await tell("ours")
+    await tell("another")
+    at_work = asyncio.create_task(turn("ours"))
+    await asyncio.sleep(0.1)
+    await forget_conversation(agent, DIGEST)
+    await at_work
+    names = sorted(await agent.tracker_store.keys())
+    nobody = await agent.tracker_store.retrieve("ours")
+    await forget_conversation(agent, DIGEST)
+    return [names, nobody, sorted(await agent.tracker_store.keys())]
+
+print(json.dumps(asyncio.run(kept())))
+"""
+
+
+def test_a_turn_that_is_at_work_ends_before_its_conversation_is_forgotten() -> None:
+    names, nobody, again = in_rasa(FORGETTING.replace("DIGEST", repr(digest("ours"))))
+    assert (names, nobody, again) == (["another"], None, ["another"])

@@ -63,7 +63,7 @@ def _mail(settings: Settings, message: AlertMessage) -> EmailMessage:
     mail["Subject"] = message.subject
     mail["Date"] = formatdate()
     domain = settings.smtp_sender.rpartition("@")[2]
-    # Always the same for a case, so that mail programs can tell if it came twice.
+    # Always the same for an alert, so that mail programs can tell if it came twice.
     mail["Message-ID"] = make_msgid(domain=domain) if message.key == "test" else f"<alert.{message.key}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # no automatic replies, please
     mail["Importance"] = "high"

@@ -35,13 +35,17 @@ def of_emergency(due: Due, settings: Settings, at: datetime) -> AlertMessage:
     link = desk_link(settings, due.code)
     since = f"{due.since.day} {due.since:%B %Y, %H:%M} UTC"
     waited = in_words(max(0.0, (at - due.since).total_seconds()))
+    key = f"{due.code}.{due.made_at:%Y%m%d%H%M%S%f}"
     return AlertMessage(
-        due.code,
+        key,
         f"Case {due.code} is waiting: {due.urgency}",
         f"A case needs somebody now, and nobody has taken it yet.\n\nCase: {due.code}\nLevel: {due.urgency}\n"
         f"Waiting since: {since} ({waited})\n\nOpen it here: {link}\n\n{NOTHING_PRIVATE}\n",
-        {"case": due.code, "urgency": str(due.urgency), "waiting_since": due.since.isoformat(), "url": link},
-    )
+        {
+            "alert": key, "case": due.code, "urgency": str(due.urgency), "waiting_since": due.since.isoformat(),
+            "url": link,
+        },
+    )  # fmt: skip
 
 
 def of_test(settings: Settings) -> AlertMessage:

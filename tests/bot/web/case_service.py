@@ -22,9 +22,11 @@ from helpline.database import Database
 from helpline.desk import Desk
 from helpline.tables import Account, Case
 from helpline.urgency import CALM, Finding
+from knowledge.library import load
 from tests.bot.web.talking_rasa import TalkingRasa
 
 TALK = "0123456789abcdef0123456789abcdef"  # id of a conversation as the page makes it
+library = cache(load)  # reading it takes half a second
 
 
 @cache
@@ -80,8 +82,8 @@ class CaseService:
 
 
 @contextmanager
-def case_service(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> Iterator[CaseService]:
-    """The service while the block lasts."""
+def case_service(database: Database, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> Iterator[CaseService]:
+    """The service while the block lasts, on a database with nothing in it."""
     rasa = TalkingRasa()
 
     def client(port: int, timeout: float) -> RasaClient:
@@ -90,7 +92,7 @@ def case_service(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any)
         return made
 
     monkeypatch.setattr(web, "RasaClient", client)
-    database = new_database(folder)
+    monkeypatch.setattr(web, "load", library)
     sam = Account(name="sam", shown_name="Sam", role="staff", password_hash="", active=True)
     cases, desk = Cases(database), Desk(database)
     sam.created_at = cases._clock()
@@ -99,4 +101,3 @@ def case_service(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any)
     made = web.create_app(Settings(helpline=True, database=str(database.engine.url), **settings))
     with TestClient(made) as test_client:
         yield CaseService(test_client, rasa, database, cases, desk, sam)
-    database.close()

@@ -1,8 +1,10 @@
 """What the tests of the door share."""
 
 import pytest
+from argon2 import PasswordHasher
 
 from bot.web import reply_guard, wording_rules
+from helpline import hashing
 from knowledge.library import Library
 from knowledge.wording.rulebook import Rulebook
 from tests.knowledge.wording.real_rules import real_checker
@@ -12,6 +14,12 @@ from tests.knowledge.wording.real_rules import real_checker
 def no_helpline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests of the door have a helpline only where they make one: the default would be the developer's own."""
     monkeypatch.setenv("COMMON_GROUND_HELPLINE", "false")
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as cheaply as can be: here, nobody guesses."""
+    monkeypatch.setattr(hashing, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ class TalkingRasa:
     Attributes:
         asked: messages that reached the dialogue.
         read: messages whose urgency was asked for.
+        forgotten: digests of the conversations that it was told to forget.
         reply: what the dialogue says.
         urgency: what reading a message finds.
         meanwhile: happens while the dialogue is at work.
@@ -24,6 +25,7 @@ class TalkingRasa:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.read: list[str] = []
+        self.forgotten: list[str] = []
         self.reply: list[dict[str, Any]] = [{"text": "You could start here.", "custom": {"type": "guidance"}}]
         self.urgency: dict[str, Any] = CALM
         self.meanwhile: Callable[[], object] = lambda: None
@@ -35,6 +37,9 @@ class TalkingRasa:
         if request.url.path == "/webhooks/rest/urgency":
             self.read.append(json.loads(request.content)["text"])
             return httpx.Response(200, json=self.urgency)
+        if request.url.path == "/webhooks/rest/forget":
+            self.forgotten.append(json.loads(request.content)["digest"])
+            return httpx.Response(200, json={"forgotten": True})
         self.asked.append(json.loads(request.content)["message"])
         self.meanwhile()
         return httpx.Response(200, json=self.reply)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from bot.web.case_door import LOST
 from helpline.cases import Cases
 from helpline.conversation import HIDDEN, Said, said_by_bot
+from helpline.database import Database
 from helpline.urgency import Urgency
 from tests.bot.web.case_service import TALK, CaseService, case_service
 
@@ -20,8 +20,8 @@ SILENT = {"messages": [], "with": "person"}
 
 
 @pytest.fixture
-def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CaseService]:
-    with case_service(tmp_path, monkeypatch) as made:
+def service(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[CaseService]:
+    with case_service(database, monkeypatch) as made:
         yield made
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +13,16 @@ from bot.web import case_pages
 from bot.web.page_routes import page_html
 from helpline.cases import Cases, Opened
 from helpline.conversation import Said
+from helpline.database import Database
+from helpline.hashing import digest
 from helpline.states import State
 from helpline.urgency import Urgency
-from tests.bot.web.case_service import CaseService, case_service
+from tests.bot.web.case_service import TALK, CaseService, case_service
 
 
 @pytest.fixture
-def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CaseService]:
-    with case_service(tmp_path, monkeypatch, country="GB") as made:
+def service(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[CaseService]:
+    with case_service(database, monkeypatch, country="GB") as made:
         yield made
 
 
@@ -96,9 +97,9 @@ def test_right_keys_are_never_slowed_down_by_themselves(service: CaseService) ->
     assert {post(service, "", opened).status_code for _ in range(25)} == {200}
 
 
-def test_many_forms_of_one_address_are_slowed_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_forms_of_one_address_are_slowed_down(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(case_pages, "A_MINUTE", 2)
-    with case_service(tmp_path, monkeypatch, unlimited_addresses=[]) as service:
+    with case_service(database, monkeypatch, unlimited_addresses=[]) as service:
         opened = service.open()
         assert [post(service, "", opened).status_code for _ in range(3)] == [200, 200, 429]
 
@@ -175,6 +176,8 @@ def test_contact_details_are_given_changed_and_checked(service: CaseService) -> 
     assert re.search(r'name="consent" value="yes" aria-invalid="true" aria-describedby="\s*consent-fault"', page.text)
     contact = service.case(opened.id).contact
     assert contact and contact.detail == "ash@example.org"
+    page = post(service, "/contact", opened, **{**good, "how": "other", "detail": "x" * 201, "when_safe": "y" * 9000})
+    assert page.status_code == 422 and text_of(page).count("Please use 200 characters at most.") == 2
 
 
 def test_everything_is_erased_only_after_asking_once_more(service: CaseService) -> None:
@@ -185,6 +188,22 @@ def test_everything_is_erased_only_after_asking_once_more(service: CaseService) 
     assert service.lines(opened.id) == []
     assert service.case(opened.id).state == State.WITHDRAWN
     assert post(service, "", opened).status_code == 403
+
+
+def test_what_is_erased_the_dialogue_forgets_too(service: CaseService) -> None:
+    page = text_of(post(service, "/erased", service.open()))
+    assert service.rasa.forgotten == [digest(TALK)]
+    assert "The program itself has forgotten the conversation too." in page
+
+
+def test_where_the_dialogue_cannot_be_told_to_forget_the_case_is_erased_and_nothing_else_is_claimed(
+    service: CaseService,
+) -> None:
+    opened = service.open()
+    service.rasa.is_down = True
+    page = text_of(post(service, "/erased", opened))
+    assert service.case(opened.id).state == State.WITHDRAWN
+    assert "forgets the conversation 24 hours after your last message" in page and "has forgotten" not in page
 
 
 def test_a_broken_database_is_told_in_words(
@@ -202,8 +221,10 @@ def test_a_broken_database_is_told_in_words(
     assert "quincebramble" not in caplog.text + page.text
 
 
-def test_the_first_page_tells_what_is_kept_and_for_how_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with case_service(tmp_path, monkeypatch, case_days=77, conversation_days=33) as service:
+def test_the_first_page_tells_what_is_kept_and_for_how_long(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with case_service(database, monkeypatch, case_days=77, conversation_days=33) as service:
         page = service.client.get("/")
     assert "its conversation is erased after 33 days and the rest after 77 days" in text_of(page)
     assert '<a href="/case">' in page.text

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,16 +13,19 @@ import uvicorn
 from sqlalchemy.exc import OperationalError
 
 from bot.web import case_stream
+from bot.web.contact import LONGEST
 from helpline.cases import Cases
+from helpline.database import Database
+from helpline.tables import Contact
 from tests.bot.web.case_service import TALK, CaseService, case_service
 
 EVENTS = {"conversation": TALK, "after": 0}
 
 
 @pytest.fixture
-def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CaseService]:
+def service(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[CaseService]:
     monkeypatch.setattr(case_stream, "LOOK_EVERY", 0.05)
-    with case_service(tmp_path, monkeypatch) as made:
+    with case_service(database, monkeypatch) as made:
         yield made
 
 
@@ -92,6 +94,8 @@ def test_contact_details_go_into_the_case_and_nowhere_else(service: CaseService)
         ({"how": "email", "detail": "sam at example.org"}, "contact_detail"),
         ({"detail": "07700 900123" + "x" * 200}, "contact_detail"),
         ({"when_safe": "x" * 201}, "contact_when_safe"),
+        ({"how": "other", "detail": "x" * 5000}, "contact_detail"),
+        ({"when_safe": "x" * 5000}, "contact_when_safe"),
         ({"consent": False}, "contact_consent"),
     ],
 )
@@ -104,6 +108,15 @@ def test_what_is_wrong_with_contact_details_is_told_by_field_in_words(
     assert response.json()["error"]["code"] == code
     assert response.json()["error"]["message"].startswith(("Please", "That"))
     assert service.case(case.id).contact is None
+
+
+def test_contact_details_as_long_as_the_table_takes_them_are_kept_whole(service: CaseService) -> None:
+    assert Contact.detail.type.length == Contact.when_safe.type.length == LONGEST
+    case = service.open()
+    longest = {"how": "other", "detail": "é" * LONGEST, "when_safe": "🕯" * LONGEST}
+    assert keep(service, **longest).json() == {"kept": True}
+    contact = service.case(case.id).contact
+    assert contact and (contact.detail, contact.when_safe) == (longest["detail"], longest["when_safe"])
 
 
 def test_contact_details_that_cannot_be_kept_are_not_said_to_be(

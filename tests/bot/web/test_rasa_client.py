@@ -34,6 +34,23 @@ async def test_a_message_goes_out_in_rasas_shape_and_the_reply_comes_back() -> N
     }
 
 
+@pytest.mark.anyio
+async def test_what_is_to_be_forgotten_is_named_by_its_digest_and_any_failure_is_no_yes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    seen: dict[str, Any] = {}
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.update(json.loads(request.content), path=request.url.path)
+        return httpx.Response(200, json={"forgotten": True})
+
+    assert await client(handler).forget("5e1f")
+    assert seen == {"digest": "5e1f", "path": "/webhooks/rest/forget"}
+    for broken in (refuse, answer_slowly, lambda _: httpx.Response(500)):
+        assert not await client(broken).forget("5e1f")
+    assert caplog.text.count("A conversation could not be forgotten") == 3 and "5e1f" not in caplog.text
+
+
 def refuse(_: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("down")
 

@@ -1,5 +1,6 @@
 """What an alert says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from helpline.urgency import Urgency
 from tests.knowledge.wording.real_rules import real_checker
 
 SINCE = datetime(2025, 3, 9, 22, 13, tzinfo=UTC)
-DUE = Due(1, "CG-7K3F-92QD", Urgency.EMERGENCY, SINCE, 1)
+DUE = Due(1, "CG-7K3F-92QD", Urgency.EMERGENCY, SINCE, SINCE, 1)
 
 
 def test_it_names_the_case_its_level_since_when_and_where_to_look() -> None:
@@ -22,8 +23,17 @@ def test_it_names_the_case_its_level_since_when_and_where_to_look() -> None:
     for part in ("Level: emergency", "Waiting since: 9 March 2025, 22:13 UTC (12 minutes)", f"here: {link}\n"):
         assert part in message.text
     assert message.fields == {
-        "case": "CG-7K3F-92QD", "urgency": "emergency", "waiting_since": "2025-03-09T22:13:00+00:00", "url": link,
+        "alert": message.key, "case": "CG-7K3F-92QD", "urgency": "emergency",
+        "waiting_since": "2025-03-09T22:13:00+00:00", "url": link,
     }  # fmt: skip
+
+
+def test_the_same_alert_has_the_same_key_and_one_about_the_case_anew_another() -> None:
+    later = SINCE + timedelta(days=1)
+    keys = [
+        of_emergency(due, Settings(), later).key for due in (DUE, replace(DUE, tries=2), replace(DUE, made_at=later))
+    ]
+    assert keys[0] == keys[1] != keys[2] and "CG-7K3F-92QD" in keys[0]
 
 
 def test_without_a_public_address_it_links_to_this_machine() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,11 @@ from bot.web.helpline import Helpline
 from helpline.accounts import Accounts
 from helpline.cases import Cases, Opened
 from helpline.conversation import Said
+from helpline.database import Database
 from helpline.desk import Desk
 from helpline.tables import Account, Case
 from helpline.urgency import CALM, Finding, Urgency
-from knowledge.library import load
-from tests.bot.web.case_service import new_database
+from tests.bot.web.case_service import library
 
 PASSWORD = "maple kettle on the sill"
 EMERGENCY = Finding(Urgency.EMERGENCY, "They say that they have taken tablets", "I took all of them")
@@ -36,9 +35,6 @@ TOLD = {
     "danger": "No, not today",
     "wants": "somebody to talk it over with",
 }
-
-
-library = cache(load)
 
 
 def desk_app(helpline: Helpline) -> FastAPI:
@@ -71,9 +67,8 @@ class DeskService:
     accounts: dict[str, Account]
 
     @classmethod
-    def start(cls, folder: Path, names: Iterable[str] = ("sam", "robin", "lee", "alex")) -> "DeskService":
-        """On a fresh database in `folder`."""
-        database = new_database(folder)
+    def start(cls, database: Database, names: Iterable[str] = ("sam", "robin", "lee", "alex")) -> "DeskService":
+        """On a database with nothing in it."""
         helpline = Helpline(database, Cases(database), Desk(database), Accounts(database))
         roles = {"lee": "lead", "alex": "admin"}
         made = {n: helpline.accounts.add(n, n.title(), roles.get(n, "staff"), PASSWORD) for n in names}

@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 
+from bot.web.desk.case_routes import NAME
 from helpline.conversation import Said
 from helpline.states import State
+from helpline.tables import Case
 from helpline.urgency import Urgency
 from tests.bot.web.desk.desk_service import EMERGENCY, DeskService, post
 
@@ -242,3 +244,16 @@ def test_of_a_withdrawn_case_nothing_is_shown_or_added(service: DeskService) -> 
     assert "Hello from one" not in page
     for action, fields in (("note", {"text": "x"}), ("judge", {"urgency": "concern", "text": "x"}), ("reopen", {})):
         assert post(client, f"/desk/cases/{case.code}/{action}", **fields).status_code == 409
+
+
+def test_the_name_of_a_service_may_be_as_long_as_the_table_takes_it_and_no_longer(service: DeskService) -> None:
+    assert Case.referred_to.type.length == NAME
+    case = service.case("one")
+    client = service.client("sam")
+    post(client, f"/desk/cases/{case.code}/take")
+    page = post(client, f"/desk/cases/{case.code}/refer", text="é" * (NAME + 1))
+    assert page.status_code == 422
+    assert f"It may have {NAME} characters at most; it has {NAME + 1}." in page.text
+    assert service.file(case).state == State.TAKEN
+    assert post(client, f"/desk/cases/{case.code}/refer", text="é" * NAME).status_code == 303
+    assert service.file(case).referred_to == "é" * NAME
