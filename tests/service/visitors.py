@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-PATIENCE = 120.0  # seconds that a visitor goes on trying; a restart of Rasa takes half a minute
+PATIENCE = 240.0  # seconds that a visitor waits for a process that was killed, on a machine that does other work too
 PAUSE = 0.5
 
 EMERGENCIES = (
