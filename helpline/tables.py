@@ -1,18 +1,16 @@
 """The tables. A change here needs a new file in `migrations/versions/`; a test holds the two together."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    DateTime,
     Dialect,
     ForeignKey,
     Index,
     MetaData,
     String,
-    Text,
     TypeDecorator,
     text,
 )
@@ -21,35 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from helpline.states import OPEN, State
 from helpline.urgency import Urgency
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone, so it is taken off on the way in and put back on the way out."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class Written(TypeDecorator[str]):
-    """What somebody wrote, without the characters that PostgreSQL or UTF-8 cannot hold (NUL, halves of a pair)."""
-
-    impl: Any = Text
-    cache_ok = True
-
-    def __init__(self, length: int | None = None) -> None:
-        super().__init__()
-        self.length = length
-        if length is not None:
-            self.impl = String(length)
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.replace("\0", "").encode("utf-8", "replace").decode()
+from storage.columns import NAMES, Moment, Written
 
 
 class Word(TypeDecorator[Any]):
@@ -72,15 +42,7 @@ class Word(TypeDecorator[Any]):
 class Base(DeclarativeBase):
     """All tables of the helpline."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+    metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[str]: JSON}
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from helpline.database import Database
+from storage.database import Database as AnyDatabase
 from tests import postgres
 
 KINDS = ("sqlite", "postgresql")
@@ -88,6 +90,18 @@ def database(fresh_url: Callable[[str], str]) -> Iterator[Database]:
     database = Database(fresh_url("upgraded"))
     yield database
     database.close()
+
+
+def all_text(database: AnyDatabase) -> str:
+    """Everything that a database holds as text, down to the bytes of SQLite's files."""
+    if database.is_sqlite:
+        path = Path(str(database.engine.url.database))
+        parts = [p.read_bytes() for p in (path, path.with_name(f"{path.name}-wal")) if p.is_file()]
+        return b"\n".join(parts).decode("latin-1")
+    with database.engine.connect() as connection:
+        tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+        rows = [row for table in tables for row in connection.scalars(text(f'SELECT t::text FROM "{table}" t'))]
+        return "\n".join(rows)
 
 
 def _named(url: str, name: str) -> str:

@@ -15,7 +15,8 @@ from helpline.desk import Desk
 from helpline.hashing import is_secret
 from helpline.states import State
 from helpline.tables import Account, AuditEntry, SignIn
-from tests.helpline.conftest import Clock, all_text
+from tests.clock import Clock
+from tests.databases import all_text
 
 PASSWORD = "seven grey herons"
 OTHER = "nine brown otters"

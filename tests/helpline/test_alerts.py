@@ -14,7 +14,7 @@ from helpline.database import Database
 from helpline.desk import Desk
 from helpline.tables import Account, Alert, Case
 from helpline.urgency import Finding, Urgency
-from tests.helpline.conftest import Clock
+from tests.clock import Clock
 
 EMERGENCY = Finding(Urgency.EMERGENCY, "says that somebody is in danger now", "please hurry")
 

@@ -27,7 +27,8 @@ from helpline.states import OPEN, MoveError, State
 from helpline.tables import Answer, AuditEntry, Base, Case, Contact, Line, Note
 from helpline.trail import UnknownCaseError
 from helpline.urgency import Finding, Urgency
-from tests.helpline.conftest import Clock, member
+from tests.clock import Clock
+from tests.helpline.conftest import member
 
 EXAMPLES = {"sqlite": 25, "postgresql": 10}
 STEPS = 30

@@ -13,7 +13,8 @@ from helpline.states import State
 from helpline.tables import Account, Case
 from helpline.trail import UnknownCaseError
 from helpline.urgency import Finding, Urgency
-from tests.helpline.conftest import Clock, all_text
+from tests.clock import Clock
+from tests.databases import all_text
 
 EMERGENCY = Finding(Urgency.EMERGENCY, "somebody has a weapon", "he has a knife")
 URGENT = Finding(Urgency.URGENT, "threats", "he says he will")

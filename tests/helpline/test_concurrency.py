@@ -17,7 +17,8 @@ from helpline.desk import Desk
 from helpline.states import MoveError, State
 from helpline.tables import Account, Case, Line
 from helpline.urgency import Finding, Urgency
-from tests.helpline.conftest import Clock, member
+from tests.clock import Clock
+from tests.helpline.conftest import member
 
 AT_ONCE = 6
 T = TypeVar("T")

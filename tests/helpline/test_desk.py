@@ -11,7 +11,8 @@ from helpline.states import MoveError, State
 from helpline.tables import Account
 from helpline.trail import UnknownCaseError
 from helpline.urgency import Finding, Urgency
-from tests.helpline.conftest import Clock, member
+from tests.clock import Clock
+from tests.helpline.conftest import member
 
 
 def hand_in(cases: Cases, name: str, urgency: Urgency = Urgency.NONE) -> int:

@@ -14,7 +14,7 @@ from helpline.export import case_data, counts_csv
 from helpline.tables import Account
 from helpline.trail import UnknownCaseError
 from helpline.urgency import Finding, Urgency
-from tests.helpline.conftest import Clock
+from tests.clock import Clock
 from tests.helpline.test_statistics import MARK, busy_week
 
 

@@ -16,7 +16,8 @@ from helpline.tables import Account, Alert, AuditEntry, SignIn
 from helpline.throttle import Throttle
 from helpline.trail import UnknownCaseError
 from helpline.urgency import Finding, Urgency
-from tests.helpline.conftest import Clock, all_text
+from tests.clock import Clock
+from tests.databases import all_text
 
 NOTHING = Swept(0, 0, 0, 0, 0)
 MARK = "zebra-lantern"

@@ -11,7 +11,7 @@ from helpline.desk import Desk
 from helpline.statistics import Waiting, gather, monday, statistics, waiting
 from helpline.tables import Account
 from helpline.urgency import Finding, Urgency
-from tests.helpline.conftest import Clock
+from tests.clock import Clock
 
 MARK = "zebra-lantern"
 

@@ -6,7 +6,8 @@ import pytest
 
 from helpline.database import Database
 from helpline.throttle import Throttle, TooManyAttemptsError, forget_attempts
-from tests.helpline.conftest import Clock, all_text
+from tests.clock import Clock
+from tests.databases import all_text
 
 
 @pytest.fixture

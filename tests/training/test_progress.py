@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.clock import Clock
 from tests.knowledge.wording.real_rules import real_library
-from tests.training.conftest import Clock
 from training.database import Database
 from training.groups import FELL_SHORT
 from training.learners import Learners, UnknownLearnerError

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import delete, func, select
 
-from tests.training.conftest import Clock
+from tests.clock import Clock
 from training.database import Database
 from training.export import learner_data
 from training.groups import GroupLink, Groups

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
-from tests.training.conftest import Clock
+from tests.clock import Clock
 from training.database import Database
 from training.groups import Groups
 from training.learners import Learners, UnknownLearnerError

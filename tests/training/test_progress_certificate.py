@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PageObject, PdfReader
 
+from tests.clock import Clock
 from tests.knowledge.wording.real_rules import real_library
-from tests.training.conftest import Clock
 from training.certificate import Debriefed, NothingToShowError, certificate, debriefed
 from training.learners import Learners
 from training.practice_runs import PracticeRuns

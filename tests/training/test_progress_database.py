@@ -12,7 +12,6 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.database import Database as HelplineDatabase
-from training import database as module
 from training.database import Database, DatabaseError
 from training.learners import Learners
 from training.progress import Progress
@@ -67,7 +66,7 @@ def test_the_helpline_and_the_training_share_a_database_in_whatever_order_they_c
 def test_going_back_takes_the_tables_of_the_training_away_and_no_other(training: Database) -> None:
     before = set(inspect(training.engine).get_table_names())
     with training.engine.connect() as connection:
-        command.downgrade(module._alembic(connection), "base")
+        command.downgrade(training.alembic(connection), "base")
         connection.commit()
     assert set(inspect(training.engine).get_table_names()) == before - set(Base.metadata.tables)
 

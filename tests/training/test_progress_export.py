@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.training.conftest import Clock
+from tests.clock import Clock
 from training.database import Database
 from training.export import Table, learner_csv, learner_data
 from training.groups import Groups

@@ -4,7 +4,8 @@ from dataclasses import fields
 
 import pytest
 
-from tests.training.conftest import Clock, all_text
+from tests.clock import Clock
+from tests.databases import all_text
 from training.database import Database
 from training.groups import GroupLink, Groups, GroupView, HardQuestion, Member, UnknownGroupError
 from training.learners import Learners, UnknownLearnerError, hash_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.training.conftest import Clock
+from tests.clock import Clock
 from training.database import Database
 from training.export import learner_data
 from training.kept_answers import keep_answer, kept_schedule

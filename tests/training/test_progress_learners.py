@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-from tests.training.conftest import Clock, all_text
+from tests.clock import Clock
+from tests.databases import all_text
 from training.database import Database
 from training.groups import Groups
 from training.learners import Learners, UnknownLearnerError, hash_of

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.training.conftest import Clock
+from tests.clock import Clock
 from training import practice_runs as module
 from training.learners import Learners, UnknownLearnerError
 from training.practice_runs import PracticeRuns, RunTaken, TurnTaken, UnknownRunError, longest_debriefed
