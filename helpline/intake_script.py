@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from helpline.urgency import Urgency
 from knowledge.entries import EntryReader
 from knowledge.faults import KnowledgeError
+from knowledge.places import check_places, with_places
 from knowledge.schema import Entry, Text, Title
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,32 +21,9 @@ CONSENT, DANGER, ABOUT, CONTACT, SUMMARY = "consent", "danger", "about", "contac
 STEPS = (
     CONSENT, DANGER, "role", "seen", "heard", "supposed", ABOUT, "tried", "support", "wants", CONTACT, SUMMARY,
 )  # fmt: skip
-PLACES: Mapping[str, frozenset[str]] = {CONSENT: frozenset({"team", "days"}), SUMMARY: frozenset({"answers"})}
+PLACES: Mapping[str, tuple[str, ...]] = {CONSENT: ("days", "team"), SUMMARY: ("answers",)}
 
 Phrase = Annotated[str, StringConstraints(pattern=r"^[^A-Z]+$", min_length=1, strip_whitespace=True)]
-
-
-def places(text: str) -> set[str]:
-    """Names in braces in `text`.
-
-    Raises:
-        ValueError: if a brace stands alone.
-    """
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        raise ValueError("a brace stands alone in this sentence") from None
-
-
-def _with(*names: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if places(text) != set(names):
-            raise ValueError(
-                f"this sentence must hold {', '.join(f'{{{n}}}' for n in names)} and nothing else in braces"
-            )
-        return text
-
-    return AfterValidator(check)
 
 
 class Choice(Entry):
@@ -131,9 +108,9 @@ class Readings(Entry):
 class Says(Entry):
     """What is said besides the questions."""
 
-    put_right: Annotated[Text, _with("title", "text")]
-    both: Annotated[Text, _with("before", "after")]
-    stands: Annotated[Text, _with("text")]
+    put_right: Annotated[Text, with_places("title", "text")]
+    both: Annotated[Text, with_places("before", "after")]
+    stands: Annotated[Text, with_places("text")]
     skipped: Text
     offer: Text
     which_number: Text
@@ -144,9 +121,9 @@ class Says(Entry):
     go_on: Text
     elsewhere: Text
     no_answer: Text
-    line: Annotated[Text, _with("number", "title", "text")]
-    people: Annotated[Text, _with("services", "number")]
-    people_unlisted: Annotated[Text, _with("number")]
+    line: Annotated[Text, with_places("number", "title", "text")]
+    people: Annotated[Text, with_places("services", "number")]
+    people_unlisted: Annotated[Text, with_places("number")]
 
 
 class Standing(Entry):
@@ -167,15 +144,15 @@ class Team(Entry):
 class Ends(Entry):
     """What is said where it ends."""
 
-    handed_in: Annotated[Text, _with("next", "code")]
-    kept: Annotated[Text, _with("next", "code")]
-    words: Annotated[Text, _with("case", "words")]
-    words_known: Annotated[Text, _with("case")]
+    handed_in: Annotated[Text, with_places("next", "code")]
+    kept: Annotated[Text, with_places("next", "code")]
+    words: Annotated[Text, with_places("case", "words")]
+    words_known: Annotated[Text, with_places("case")]
     thrown_away: Text
     nothing_kept: Text
-    still_kept: Annotated[Text, _with("case")]
-    refused: Annotated[Text, _with("services", "number", "kept")]
-    refused_unlisted: Annotated[Text, _with("number", "kept")]
+    still_kept: Annotated[Text, with_places("case")]
+    refused: Annotated[Text, with_places("services", "number", "kept")]
+    refused_unlisted: Annotated[Text, with_places("number", "kept")]
     lessons: Text
     lessons_without: Text
 
@@ -246,17 +223,11 @@ def _check(script: Script, reader: EntryReader) -> None:
 
 
 def _check_step(n: int, step: Step, reader: EntryReader) -> None:
-    wanted = PLACES.get(step.step, frozenset())
     for field in ("question", "why", "unusable", "example"):
-        may = wanted if field == "question" else frozenset()
         try:
-            found = places(getattr(step, field))
+            check_places(getattr(step, field), PLACES.get(step.step, ()) if field == "question" else ())
         except ValueError as error:
             reader.fault_at(Script, "", str(error), "steps", n, field)
-            continue
-        if found != may:
-            holds = " and ".join(f"{{{name}}}" for name in sorted(may)) or "nothing"
-            reader.fault_at(Script, "", f"this sentence must hold {holds} in braces", "steps", n, field)
     if not step.open and not step.options:
         reader.fault_at(Script, "", "a step that is not open needs options", "steps", n)
     answers = {option.answers for option in step.options}

@@ -92,11 +92,24 @@ class EntryReader:
         except ValidationError as error:
             for detail in error.errors():
                 field = (*loc, *detail["loc"])
-                self.faults.append(source.fault(field, _plain(detail["msg"])))
+                self.faults.append(source.fault(field, plain(detail["msg"])))
             return None
 
 
-def _plain(message: str) -> str:
+def load_entry(path: Path, root: Path, model: type[E]) -> E:
+    """The one entry that a file holds.
+
+    Raises:
+        KnowledgeError: with every fault found, each by file, line and field.
+    """
+    reader = EntryReader(root)
+    entry = reader.single(path, model)
+    if entry is None:
+        raise KnowledgeError(reader.faults)
+    return entry
+
+
+def plain(message: str) -> str:
     """pydantic's message in the words of someone who edits YAML."""
     known = {
         "Field required": "this field is missing",

@@ -1,11 +1,11 @@
 """What the data files of the knowledge may hold: the shape of every entry, checked when it is read."""
 
-from collections.abc import Sequence
 from datetime import date
-from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from knowledge.places import check_places, with_places
 
 ItemId = Annotated[
     str,
@@ -124,33 +124,12 @@ class StepLeads(Entry):
     concept: list[Text] = Field(min_length=1)
 
 
-def _check_places(text: str, names: Sequence[str]) -> None:
-    try:
-        found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        raise ValueError("a brace stands alone in this sentence") from None
-    if found != set(names):
-        wanted = " and ".join(f"{{{name}}}" for name in names)
-        holds = f"must hold {wanted} and nothing else" if names else "must hold nothing"
-        raise ValueError(f"this sentence {holds} in braces")
-
-
-def _with(*names: str) -> AfterValidator:
-    """A sentence that must hold each of `names` in braces, and nothing else in braces."""
-
-    def check(text: str) -> str:
-        _check_places(text, names)
-        return text
-
-    return AfterValidator(check)
-
-
 def _each_with(*names: str) -> AfterValidator:
     """A reply each text of which must hold each of `names` in braces, and nothing else in braces."""
 
     def check(reply: Reply) -> Reply:
         for text in reply.text:
-            _check_places(text, names)
+            check_places(text, names)
         return reply
 
     return AfterValidator(check)
@@ -209,16 +188,16 @@ class Cited(Entry):
     """Where something stands in the paper: a line before, a line each item, and the paper's name."""
 
     lead: Text
-    item: Annotated[Text, _with("item", "section")]
-    paper: Annotated[Text, _with("title", "publisher")]
+    item: Annotated[Text, with_places("item", "section")]
+    paper: Annotated[Text, with_places("title", "publisher")]
 
 
 class AboutPaper(Entry):
     """What is said of the paper itself."""
 
-    lead: Annotated[Text, _with("title", "publisher")]
+    lead: Annotated[Text, with_places("title", "publisher")]
     references: Text
-    more_references: Annotated[Text, _with("count")]
+    more_references: Annotated[Text, with_places("count")]
     all_references: Text
 
 
@@ -226,12 +205,12 @@ class WordingPhrases(Entry):
     """What is said of the places of a text that was checked."""
 
     one_place: Text
-    several_places: Annotated[Text, _with("count")]
-    flag: Annotated[Text, _with("span", "why", "ways")]
-    say: Annotated[Text, _with("ways")]
-    instead: Annotated[Text, _with("ways")]
-    rewrite: Annotated[Text, _with("text")]
-    more: Annotated[Text, _with("count")]
+    several_places: Annotated[Text, with_places("count")]
+    flag: Annotated[Text, with_places("span", "why", "ways")]
+    say: Annotated[Text, with_places("ways")]
+    instead: Annotated[Text, with_places("ways")]
+    rewrite: Annotated[Text, with_places("text")]
+    more: Annotated[Text, with_places("count")]
 
 
 class HelplinePhrases(Entry):
@@ -240,14 +219,14 @@ class HelplinePhrases(Entry):
     desk_here: Text
     desk_away: Text
     desk_none: Text
-    kept: Annotated[Text, _with("case", "words")]
+    kept: Annotated[Text, with_places("case", "words")]
     offer: Text
 
 
 class Buttons(Entry):
     """Titles of the buttons that follow an answer."""
 
-    read: Annotated[Title, _with("item")]
+    read: Annotated[Title, with_places("item")]
     read_unnumbered: Title
     example: Title
     why: Title
@@ -270,22 +249,22 @@ class Phrases(Entry):
     cited: Cited
     about_paper: AboutPaper
     steps: StepLeads
-    example: list[Annotated[Text, _with("title", "says")]] = Field(min_length=1)
-    sources: list[Annotated[Text, _with("sources")]] = Field(min_length=1)
-    other_audience: Annotated[Text, _with("audience")]
+    example: list[Annotated[Text, with_places("title", "says")]] = Field(min_length=1)
+    sources: list[Annotated[Text, with_places("sources")]] = Field(min_length=1)
+    other_audience: Annotated[Text, with_places("audience")]
     another_angle: list[Text] = Field(min_length=1)
     nothing_more: Text
     refocus: list[Text] = Field(min_length=1)
     refocus_same: Text
-    why: Annotated[Text, _with("why")]
-    why_source: Annotated[Text, _with("item")]
-    role_known: Annotated[Text, _with("role")]
+    why: Annotated[Text, with_places("why")]
+    why_source: Annotated[Text, with_places("item")]
+    role_known: Annotated[Text, with_places("role")]
     after_safety: Text
-    service: Annotated[Text, _with("name", "run_by", "contact", "hours")]
+    service: Annotated[Text, with_places("name", "run_by", "contact", "hours")]
     wording: WordingPhrases
     helpline: HelplinePhrases
     unconfirmed: Text
-    number_elsewhere: Annotated[Text, _with("number")]
+    number_elsewhere: Annotated[Text, with_places("number")]
 
 
 def _not_to_come(day: date) -> date:
@@ -330,7 +309,7 @@ class Language(Entry):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
     name: Text
     checked_by_native: bool = Field(description="whether a native speaker has read the sentence")
-    says: Annotated[Text, _with("number")]
+    says: Annotated[Text, with_places("number")]
 
 
 class Country(Entry):

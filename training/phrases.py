@@ -2,34 +2,18 @@
 
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from knowledge.entries import EntryReader
-from knowledge.faults import KnowledgeError
+from knowledge.entries import load_entry
+from knowledge.places import with_places
 from knowledge.schema import Entry, Text
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = Path("training") / "phrases.yml"
 Kind = Literal["one", "several", "best", "order", "match", "short", "mend"]
 Turns = Annotated[list[Text], Field(min_length=1)]
-
-
-def _with(*names: str) -> AfterValidator:
-    """A sentence that must hold each of `names` in braces, and nothing else in braces."""
-
-    def check(text: str) -> str:
-        try:
-            found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        except ValueError:
-            raise ValueError("a brace stands alone in this sentence") from None
-        if found != set(names):
-            raise ValueError(f"this sentence must hold {' and '.join(f'{{{n}}}' for n in names)}, and no other braces")
-        return text
-
-    return AfterValidator(check)
 
 
 class Verdicts(Entry):
@@ -50,24 +34,24 @@ class Phrases(Entry):
     unread: Text
     do_not_know: Turns
     verdicts: Verdicts
-    chosen: Annotated[Text, _with("text")]
-    better: Annotated[Text, _with("text")]
-    missed: Annotated[Text, _with("text")]
-    order: Annotated[Text, _with("parts")]
-    pair: Annotated[Text, _with("left", "right")]
-    there: Annotated[Text, _with("point")]
-    missing: Annotated[Text, _with("point", "missing")]
-    unsure: Annotated[Text, _with("point")]
-    held: Annotated[Text, _with("idea", "why")]
-    model: Annotated[Text, _with("text")]
+    chosen: Annotated[Text, with_places("text")]
+    better: Annotated[Text, with_places("text")]
+    missed: Annotated[Text, with_places("text")]
+    order: Annotated[Text, with_places("parts")]
+    pair: Annotated[Text, with_places("left", "right")]
+    there: Annotated[Text, with_places("point")]
+    missing: Annotated[Text, with_places("point", "missing")]
+    unsure: Annotated[Text, with_places("point")]
+    held: Annotated[Text, with_places("idea", "why")]
+    model: Annotated[Text, with_places("text")]
     nothing_flagged: Text
-    still_flagged: Annotated[Text, _with("span", "why")]
-    ways: Annotated[Text, _with("ways")]
+    still_flagged: Annotated[Text, with_places("span", "why")]
+    ways: Annotated[Text, with_places("ways")]
     meaning_kept: Text
     meaning_unsure: Text
     meaning_lost: Text
-    one_of_several_ways: Annotated[Text, _with("text")]
-    source: Annotated[Text, _with("item", "sentence")]
+    one_of_several_ways: Annotated[Text, with_places("text")]
+    source: Annotated[Text, with_places("item", "sentence")]
 
 
 @cache
@@ -77,8 +61,4 @@ def load_phrases(root: Path = ROOT) -> Phrases:
     Raises:
         KnowledgeError: with every fault found, each by file, line and field.
     """
-    reader = EntryReader(root)
-    phrases = reader.single(root / FILE, Phrases)
-    if phrases is None:
-        raise KnowledgeError(reader.faults)
-    return phrases
+    return load_entry(root / FILE, root, Phrases)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from knowledge.entries import EntryReader
-from knowledge.faults import KnowledgeError
-from knowledge.schema import Entry, Text, _with
+from knowledge.entries import load_entry
+from knowledge.places import with_places
+from knowledge.schema import Entry, Text
 from training.progress import Practised
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,8 +20,8 @@ class PractisedWords(Entry):
     """On how many of the last days there was practice."""
 
     none: Text
-    one: Annotated[Text, _with("of")]
-    several: Annotated[Text, _with("days", "of")]
+    one: Annotated[Text, with_places("of")]
+    several: Annotated[Text, with_places("days", "of")]
 
 
 class StrengthWords(Entry):
@@ -43,10 +43,10 @@ class MapWords(Entry):
     """What stands on the map."""
 
     title: Text
-    description: Annotated[Text, _with("known", "asked", "begun", "items")]
-    known: Annotated[Text, _with("known", "asked")]
+    description: Annotated[Text, with_places("known", "asked", "begun", "items")]
+    known: Annotated[Text, with_places("known", "asked")]
     unseen: Text
-    last: Annotated[Text, _with("day")]
+    last: Annotated[Text, with_places("day")]
     strength: StrengthWords
     kinds: KindWords
     legend: list[Text] = Field(min_length=1)
@@ -57,17 +57,17 @@ class CertificateWords(Entry):
 
     title: Text
     name: Text
-    paper: Annotated[Text, _with("title", "publisher")]
+    paper: Annotated[Text, with_places("title", "publisher")]
     sections: Text
     bars: Text
-    answered: Annotated[Text, _with("score", "answered", "asked")]
+    answered: Annotated[Text, with_places("score", "answered", "asked")]
     unanswered: Text
     scenarios: Text
-    scenario: Annotated[Text, _with("title", "turns", "day")]
+    scenario: Annotated[Text, with_places("title", "turns", "day")]
     one_turn: Text
-    turns: Annotated[Text, _with("count")]
+    turns: Annotated[Text, with_places("count")]
     no_scenarios: Text
-    made: Annotated[Text, _with("day")]
+    made: Annotated[Text, with_places("day")]
     limits: Text
 
 
@@ -93,11 +93,7 @@ def load_progress_words(root: Path = ROOT) -> ProgressWords:
     Raises:
         KnowledgeError: with every fault found, each by file, line and field.
     """
-    reader = EntryReader(root)
-    words = reader.single(root / FILE, ProgressWords)
-    if words is None:
-        raise KnowledgeError(reader.faults)
-    return words
+    return load_entry(root / FILE, root, ProgressWords)
 
 
 def in_words(day: date) -> str:

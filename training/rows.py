@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from knowledge.entries import plain
 from knowledge.faults import Fault
 from training.question import Question
 
@@ -25,7 +26,7 @@ def validated(rows: Iterable[tuple[int, dict[str, Any]]], file: str) -> tuple[li
         try:
             question = Question.model_validate(row)
         except ValidationError as error:
-            faults += [Fault(file, line, _field(row, detail["loc"]), _said(detail["msg"])) for detail in error.errors()]
+            faults += [Fault(file, line, _field(row, detail["loc"]), plain(detail["msg"])) for detail in error.errors()]
             continue
         if question.id in seen:
             faults.append(Fault(file, line, question.id, f"'{question.id}' is used twice"))
@@ -36,7 +37,3 @@ def validated(rows: Iterable[tuple[int, dict[str, Any]]], file: str) -> tuple[li
 
 def _field(row: dict[str, Any], loc: Loc) -> str:
     return ".".join(str(step) for step in (row.get("id") or "?", *loc))
-
-
-def _said(message: str) -> str:
-    return "this field is missing" if message == "Field required" else message[:1].lower() + message[1:]
