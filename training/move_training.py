@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -14,6 +13,7 @@ from knowledge.sentences import parts
 from training.move import UNCLEAR, Move
 from training.move_classifier import Encode, Limits, MoveClassifier, content_sha256
 from training.move_features import Features, Matrix
+from training.vectors import stored
 
 FOLDS = 10
 WRONGLY_HURTING = 0.03  # the share of messages that do not hurt that may be read as if they did
@@ -79,19 +79,7 @@ def vectors_of(examples: Sequence[Example], encode: Encode, sha256: str, folder:
         folder: of the model.
     """
     texts = list(dict.fromkeys(text for example in examples for text in (example.text, *example.rows)))
-    known = _kept(folder / VECTORS, sha256)
-    new = [text for text in texts if text not in known]
-    known |= dict(zip(new, encode(new), strict=True))
-    found = {text: known[text] for text in texts}
-    if new:
-        folder.mkdir(parents=True, exist_ok=True)
-        np.savez(
-            folder / VECTORS,
-            sha256=np.array(sha256),
-            texts=np.array(texts),
-            vectors=np.stack([*found.values()]),
-        )
-    return found
+    return stored(folder / VECTORS, texts, encode, sha256)
 
 
 def train(
@@ -205,17 +193,6 @@ def _share(values: Iterable[bool]) -> float:
     """The share of those that are true; 0 of none."""
     rows = list(values)
     return sum(rows) / len(rows) if rows else 0.0
-
-
-def _kept(path: Path, sha256: str) -> dict[str, Vectors]:
-    """Embeddings of an earlier time by the same encoder; none if there are none, or they cannot be read."""
-    try:
-        with np.load(path) as kept:
-            if str(kept["sha256"]) == sha256:
-                return dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        pass
-    return {}
 
 
 def as_text(measured: Measured) -> str:

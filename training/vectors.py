@@ -1,4 +1,4 @@
-"""Embeddings of the ways that free answers are compared with, computed once and kept beside the encoder."""
+"""Embeddings that are computed once for each encoder and kept in a file; above all of the ways of free answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -26,17 +26,7 @@ def texts(questions: Iterable[Question]) -> list[str]:
 
 def save(folder: Path, questions: Iterable[Question], encoder: Encoder) -> int:
     """Computes what `folder` does not hold yet and writes all of it there; gives the number of texts."""
-    wanted = texts(questions)
-    kept = load(folder, encoder.sha256)
-    missing = [text for text in wanted if text not in kept]
-    rows = {**kept, **dict(zip(missing, encoder.encode(missing), strict=True))}
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILE
-    new = path.with_name(f"new-{FILE}")
-    table = np.array([rows[text] for text in wanted], dtype=np.float32)
-    np.savez(new, texts=np.array(wanted, dtype=np.str_), vectors=table, encoder=np.array(encoder.sha256))
-    new.replace(path)
-    return len(wanted)
+    return len(stored(folder / FILE, texts(questions), encoder.encode, encoder.sha256))
 
 
 def load(folder: Path, encoder: str) -> Mapping[str, Vectors]:
@@ -46,11 +36,38 @@ def load(folder: Path, encoder: str) -> Mapping[str, Vectors]:
         folder: where `save` wrote.
         encoder: hash of the encoder that is used.
     """
+    return _read(folder / FILE, encoder)
+
+
+def stored(path: Path, wanted: Sequence[str], encode: Encode, encoder: str) -> dict[str, Vectors]:
+    """Embeddings by text; the file then holds those of `wanted` and no other.
+
+    Args:
+        path: of the file; what it holds already is not computed again.
+        wanted: texts, each once.
+        encode: turns texts into embeddings.
+        encoder: hash of the encoder.
+    """
+    kept = _read(path, encoder)
+    missing = [text for text in wanted if text not in kept]
+    new = dict(zip(missing, encode(missing), strict=True))
+    found = {text: kept[text] if text in kept else new[text] for text in wanted}
+    if found.keys() != kept.keys():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"new-{path.name}")
+        table = np.array([*found.values()], dtype=np.float32)
+        np.savez(beside, texts=np.array(wanted, dtype=np.str_), vectors=table, encoder=np.array(encoder))
+        beside.replace(path)
+    return found
+
+
+def _read(path: Path, encoder: str) -> dict[str, Vectors]:
+    """What a file holds of this encoder; nothing where it is missing or broken."""
     try:
-        with np.load(folder / FILE, allow_pickle=False) as stored:
-            if str(stored["encoder"]) != encoder:
+        with np.load(path, allow_pickle=False) as kept:
+            if str(kept["encoder"]) != encoder:
                 return {}
-            return dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
+            return dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
     except (OSError, EOFError, BadZipFile, KeyError, ValueError):
         return {}
 
