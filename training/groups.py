@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from training.database import Database, now
 from training.learners import hash_of, held, shown
 from training.progress import KNOWN
+from training.schedule import HARD
 from training.sections import item_of
 from training.tables import Answer, Group, Learner, Membership
 
-FELL_SHORT = 0.5  # an answer with a lower score fell short; the schedule asks it again soon
+FELL_SHORT = HARD  # an answer with a lower score fell short; the schedule asks it again soon
 WINDOW, STUCK = 4, 3  # stuck on an item is who fell short in so many (STUCK) of their last answers (WINDOW) to it
 FEW = 3  # learners who must have answered a question before it is called hard
 HARDEST = 10  # questions that are shown, at most

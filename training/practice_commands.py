@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from knowledge.encoder import Encoder, EncoderError
-from knowledge.faults import KnowledgeError
 from knowledge.library import ROOT, Library, load
 from knowledge.sentences import parts
 from training.move_classifier import MoveClassifier, MoveModelError
 from training.practice import Practice
 from training.practice_files import PracticeData, load_practice
+from training.terminal import checked, failed
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 BUILD = ROOT / "build"
@@ -22,19 +22,9 @@ Build = Annotated[Path, typer.Option(help="Where what is built lies.")]
 FOLDER = "moves"
 
 
-def _checked() -> tuple[Library, PracticeData]:
-    """The data; its faults are printed, and end the command."""
-    try:
-        library = load()
-        return library, load_practice(library, search=False)
-    except KnowledgeError as error:
-        typer.echo("\n".join(str(fault) for fault in error.faults), err=True)
-        raise typer.Exit(1) from None
-
-
-def _fail(error: Exception | str) -> typer.Exit:
-    typer.echo(str(error), err=True)
-    return typer.Exit(1)
+def _data() -> tuple[Library, PracticeData]:
+    library = checked(load)
+    return library, checked(lambda: load_practice(library, search=False))
 
 
 def _classifier(data: PracticeData, build: Path) -> tuple[Encoder, MoveClassifier]:
@@ -43,7 +33,7 @@ def _classifier(data: PracticeData, build: Path) -> tuple[Encoder, MoveClassifie
         encoder = Encoder(build / "encoder")
         return encoder, MoveClassifier.load(build / FOLDER, data.moves, encoder.sha256)
     except (EncoderError, MoveModelError) as error:
-        raise _fail(error) from None
+        raise failed(error) from None
 
 
 @app.command()
@@ -51,11 +41,11 @@ def moves(build: Build = BUILD) -> None:
     """Train the classifier of moves on training/moves.yml, and show how well it reads what it was not trained on."""
     from training import move_training
 
-    _, data = _checked()
+    _, data = _data()
     try:
         encoder = Encoder(build / "encoder", threads=os.cpu_count() or 1)
     except EncoderError as error:
-        raise _fail(error) from None
+        raise failed(error) from None
     examples = move_training.examples_of(data.moves)
     vectors = move_training.vectors_of(examples, encoder.encode, encoder.sha256, build / FOLDER)
     model, measured = move_training.train(data.moves, examples, vectors)
@@ -80,11 +70,11 @@ def measure_moves(
     """Show how well the trained classifier reads messages that it has never seen."""
     from training import move_training
 
-    _, data = _checked()
+    _, data = _data()
     encoder, classifier = _classifier(data, build)
     rows = [json.loads(line) for line in messages.read_text(encoding="utf-8").splitlines() if line.strip()]
     if unknown := sorted({row["move"] for row in rows} - data.moves.keys()):
-        raise _fail(f"There is no move {', '.join(unknown)}.")
+        raise failed(f"There is no move {', '.join(unknown)}.")
     examples = [move_training.Example(row["text"], row["move"], tuple(parts(row["text"]))) for row in rows]
     texts = [[example.text, *example.rows] for example in examples]
     chances = [classifier.chances(encoder.encode(rows), rows) for rows in texts]
@@ -103,15 +93,15 @@ def rehearse(
     from training.practice_phrases import load_practice_phrases
     from training.rehearsal import Rehearsal
 
-    library, data = _checked()
+    library, data = _data()
     if not scenario:
         for one in data.scenarios.values():
             typer.echo(f"{one.id:<20} {one.title}")
         return
     if scenario not in data.scenarios:
-        raise _fail(f"There is no scenario '{scenario}'. There are: {', '.join(data.scenarios)}.")
+        raise failed(f"There is no scenario '{scenario}'. There are: {', '.join(data.scenarios)}.")
     if chart is not None and chart.suffix not in (".svg", ".png"):
-        raise _fail("The chart can be written as .svg or .png.")
+        raise failed("The chart can be written as .svg or .png.")
     encoder, classifier = _classifier(data, build)
     phrases = load_practice_phrases()
     debrief = Rehearsal(

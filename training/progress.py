@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from training.database import Database, now
 from training.learners import held
+from training.schedule import GOOD
 from training.sections import item_of
 from training.tables import Answer, Card, Run, Turn
 
-KNOWN = 0.85  # score of the last answer from which a question counts as known; the schedule calls that good
+KNOWN = GOOD  # score of the last answer from which a question counts as known
 LOOKS_BACK = 28  # days
 TEXT = 2_000  # characters of a free answer that are kept, at most
 

@@ -1,17 +1,17 @@
 """Commands on the questions of the training: check them, answer them, take them out and in, measure their reading."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 import yaml
 
 from knowledge.encoder import Encoder, EncoderError
-from knowledge.faults import KnowledgeError
-from knowledge.library import ROOT, load
+from knowledge.library import ROOT, Library, load
+from knowledge.wording.checker import Checker
 from training.asking import Asked, Given, present, read_answer
 from training.csv_questions import read_csv, write_csv
 from training.gift import read_gift, write_gift
@@ -20,8 +20,7 @@ from training.marked import Marked, Tone
 from training.phrases import Phrases, load_phrases
 from training.question_files import load_questions, read_questions
 from training.schedule import Schedule, Wish
-
-T = TypeVar("T")
+from training.terminal import checked, failed
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 Build = Annotated[Path, typer.Option(help="Where what is built lies.")]
@@ -37,31 +36,17 @@ SIGNS: Mapping[Tone, str] = {
 }
 
 
-def checked(read: Callable[[], T]) -> T:
-    """What `read` gives; its faults are printed, and end the command."""
-    try:
-        return read()
-    except KnowledgeError as error:
-        typer.echo("\n".join(str(fault) for fault in error.faults), err=True)
-        count = len(error.faults)
-        typer.echo(f"{count} fault{'s' if count > 1 else ''} in the questions.", err=True)
-        raise typer.Exit(1) from None
-
-
-def checked_questions() -> str:
+def checked_questions(library: Library, checker: Checker) -> str:
     """Checks every question and its wording; gives what was checked, in a sentence.
 
     Raises:
         KnowledgeError: with every fault found, each by file, line and field.
     """
-    from knowledge.wording.checker import Checker
-    from knowledge.wording.rulebook import load_rulebook
     from training.spoken import check_spoken
 
-    library = load()
     load_phrases()
     questions, reader = read_questions(library)
-    texts = check_spoken(questions, Checker(load_rulebook(library)), reader)
+    texts = check_spoken(questions, checker, reader)
     items = len({question.item for question in questions.values()})
     return f"{len(questions)} questions on {items} items: no faults, and no wording that hurts in {texts} texts."
 
@@ -76,7 +61,6 @@ def quiz(
     build: Build = BUILD,
 ) -> None:
     """Ask questions in the terminal, with feedback. An empty answer ends it."""
-    from knowledge.wording.checker import Checker
     from knowledge.wording.rulebook import load_rulebook
 
     library = checked(load)
@@ -128,13 +112,11 @@ def import_questions(
 ) -> None:
     """Read questions from GIFT or CSV, check them, and write them as YAML."""
     if to.exists():
-        typer.echo(f"{to} is there already; choose another name.", err=True)
-        raise typer.Exit(1)
+        raise failed(f"{to} is there already; choose another name.")
     try:
         text = file.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        typer.echo(f"{file} is not UTF-8 text.", err=True)
-        raise typer.Exit(1) from None
+        raise failed(f"{file} is not UTF-8 text.") from None
     questions = checked(lambda: read_csv(text, file.name) if _is_csv(file) else read_gift(text, file.name))
     rows = [question.model_dump(exclude_none=True, exclude_defaults=True) for question in questions]
     made = f"# Read from {file.name}, {date.today().isoformat()}.\n\n"
@@ -164,8 +146,7 @@ def measure_answers(
     from training.measuring import measure, read_judged
 
     if not file.is_file():
-        typer.echo(f"{file} is missing.", err=True)
-        raise typer.Exit(1)
+        raise failed(f"{file} is missing.")
     questions = checked(lambda: load_questions(load()))
     rows = checked(lambda: read_judged(file, questions))
     encode = remembering_encode(_encoder(build), build)
@@ -200,23 +181,20 @@ def _schedule(state: Path | None) -> Schedule:
     try:
         return Schedule.of_state(json.loads(state.read_text(encoding="utf-8")))
     except ValueError as error:
-        typer.echo(f"{state} cannot be read: {error}", err=True)
-        raise typer.Exit(1) from None
+        raise failed(f"{state} cannot be read: {error}") from None
 
 
 def _encoder(build: Path) -> Encoder:
     try:
         return Encoder(build / "encoder")
     except EncoderError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+        raise failed(error) from None
 
 
 def _check_items(wanted: Sequence[str] | None, items: Mapping[str, object]) -> None:
     for name in wanted or ():
         if name not in items:
-            typer.echo(f"There is no item '{name}'.", err=True)
-            raise typer.Exit(1)
+            raise failed(f"There is no item '{name}'.")
 
 
 def _is_csv(file: Path) -> bool:
