@@ -1,19 +1,19 @@
-"""What all drawings of the training share: colours, one at a time, and how they become SVG or PDF."""
+"""What all drawings share, the desk's too: colours, one at a time, and how they become SVG or PDF."""
 
 import io
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 SVG = "http://www.w3.org/2000/svg"
 FONT = "'DejaVu Sans', Verdana, sans-serif"  # the drawing is made for the first, and no other is wider
+_NOTHING: Mapping[str, str] = {}
 ONE_AT_A_TIME = threading.Lock()  # matplotlib shares its fonts between threads without a lock of its own
 _PLAIN: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text, a third of the size
@@ -54,11 +54,13 @@ def to_svg(figure: Figure, title: str, description: str) -> bytes:
     out = io.BytesIO()
     nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     figure.savefig(out, format="svg", transparent=True, metadata=nothing)
-    return _dressed(out.getvalue(), title, description)
+    return plain_svg(out.getvalue(), {"title": title, "desc": description}, {"font-family": FONT, "role": "img"})
 
 
 def to_pdf(pages: Sequence[Figure], title: str) -> bytes:
     """Figures as pages of a PDF, without a mark of when or by what it was made; the same pages give the same bytes."""
+    from matplotlib.backends.backend_pdf import PdfPages  # slow to load, and most drawings are SVG
+
     out = io.BytesIO()
     nothing = dict.fromkeys(("CreationDate", "Creator", "Producer"))
     with PdfPages(out, metadata={"Title": title, **nothing}) as pdf:
@@ -67,7 +69,14 @@ def to_pdf(pages: Sequence[Figure], title: str) -> bytes:
     return out.getvalue()
 
 
-def _dressed(made: bytes, title: str, description: str) -> bytes:
+def plain_svg(made: bytes, names: Mapping[str, str], whole: Mapping[str, str] = _NOTHING) -> bytes:
+    """matplotlib's SVG with every style as an attribute, which the strictest Content-Security-Policy leaves alone.
+
+    Args:
+        made: the drawing.
+        names: text of the elements `title` and `desc` that come first in it.
+        whole: attributes of the drawing as a whole; what it says of its parts is left out there.
+    """
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     root = ElementTree.fromstring(made)
@@ -76,13 +85,13 @@ def _dressed(made: bytes, title: str, description: str) -> bytes:
             parent.remove(sheet)
         for rule in parent.attrib.pop("style", "").split(";"):
             name, _, value = rule.partition(":")
-            if value and name.strip() != "font-family":
+            if value and name.strip() not in whole:
                 parent.set(name.strip(), value.strip())
-    root.set("font-family", FONT)
+    for name, text in whole.items():
+        root.set(name, text)
     root.set("stroke-linejoin", "round")  # what the sheet said of everything
     root.set("stroke-linecap", "butt")
-    root.set("role", "img")
-    for place, (tag, text) in enumerate((("title", title), ("desc", description))):
+    for place, (tag, text) in enumerate(names.items()):
         element = ElementTree.Element(f"{{{SVG}}}{tag}")
         element.text = text
         root.insert(place, element)

@@ -1,23 +1,20 @@
 """Draws the figures of the board as SVG that needs no colour: hatches, markers, and the numbers themselves."""
 
 import io
-import threading
 from dataclasses import dataclass
 from textwrap import fill
 from typing import Any
-from xml.etree import ElementTree
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from bot.web.desk.figures import Figure
+from training.drawing import ONE_AT_A_TIME, plain_svg
 
-SVG = "http://www.w3.org/2000/svg"
 HATCHES = ("", "////", "....", "xx", "\\\\\\\\", "++")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 DASHES = ("-", "--", ":", "-.", "-", "--")
 LABELLED = 16  # weeks up to which every number stands beside its mark; above, the table has them
-_ONE_AT_A_TIME = threading.Lock()  # matplotlib shares its fonts between threads without a lock of its own
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ DARK = Look("#e9edea", "#a9b5b1", "#1b2225", ("#8fd3c9", "#24403e", "#4b8580", "
 
 def svg(figure: Figure, look: Look = LIGHT) -> bytes:
     """A chart. It holds no styles inline, so that the strictest page may show it."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         rows = len(figure.series)
         drawing = Drawing(figsize=(4.6, 0.6 + 0.34 * rows) if figure.kind == "across" else (6.4, 3.8 + 0.22 * rows))
         axes = drawing.add_subplot()
@@ -45,7 +42,7 @@ def svg(figure: Figure, look: Look = LIGHT) -> bytes:
         out = io.BytesIO()
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         drawing.savefig(out, format="svg", transparent=True, bbox_inches="tight", metadata=nothing)
-    return _without_styles(out.getvalue(), figure.title)
+    return plain_svg(out.getvalue(), {"title": figure.title})
 
 
 def _lines(axes: Axes, figure: Figure, look: Look) -> None:
@@ -123,23 +120,3 @@ def _dress(axes: Axes, figure: Figure, look: Look) -> None:
         handles, [fill(name, 60) for name in names], loc="lower left", bbox_to_anchor=(0, 1), frameon=False,
         labelcolor=look.ink, handlelength=3, ncols=2 if max(map(len, names), default=0) < 30 else 1,
     )  # fmt: skip
-
-
-def _without_styles(made: bytes, title: str) -> bytes:
-    """The same drawing with every style as an attribute, which the page's Content-Security-Policy leaves alone."""
-    ElementTree.register_namespace("", SVG)
-    ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    root = ElementTree.fromstring(made)
-    for parent in list(root.iter()):
-        for sheet in parent.findall(f"{{{SVG}}}style"):
-            parent.remove(sheet)
-        for rule in parent.attrib.pop("style", "").split(";"):
-            name, _, value = rule.partition(":")
-            if value:
-                parent.set(name.strip(), value.strip())
-    root.set("stroke-linejoin", "round")  # what the sheet said of everything
-    root.set("stroke-linecap", "butt")
-    named = ElementTree.Element(f"{{{SVG}}}title")
-    named.text = title
-    root.insert(0, named)
-    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.web.desk.charts import DARK, SVG, svg
+from bot.web.desk.charts import DARK, svg
 from bot.web.desk.figures import Figure, Series, summed_up
 from helpline.database import now
 from helpline.desk import OUTCOMES
@@ -16,6 +16,7 @@ from helpline.statistics import WEEK, Waiting, monday
 from helpline.tables import AuditEntry, Case
 from helpline.urgency import Urgency
 from tests.bot.web.desk.desk_service import DeskService, post
+from training.drawing import SVG
 
 WEEKS = [f"{n} Mar" for n in range(1, 13)]
 
