@@ -403,6 +403,14 @@ def test_the_way_out_stays_in_sight_when_the_page_is_scrolled(page: Page, fake: 
     expect(widget.leave).to_be_in_viewport(ratio=1)
 
 
+def test_the_way_out_is_whole_where_its_place_is_half_out_of_sight(page: Page, fake: FakeService) -> None:
+    widget = Widget(page).open(fake.url, "/embed?room=yes")
+    box = widget.leave.bounding_box()
+    assert box is not None
+    page.evaluate("top => window.scrollTo(0, top)", box["y"] + box["height"] / 2)
+    expect(widget.leave).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("height", [640, 760])
 def test_the_way_out_does_not_cover_the_beginning_of_a_reply(page: Page, fake: FakeService, height: int) -> None:
     page.set_viewport_size({"width": 360, "height": height})

@@ -54,8 +54,9 @@ class CommonGroundChat extends HTMLElement {
     );
     this.#sizes.observe(this);
     // Out of sight, the way out goes along with the page. On a busy machine several looks come at once: the last counts.
-    this.#sight = new IntersectionObserver((looks) =>
-      this.#ui.leave.classList.toggle("floating", !looks.at(-1)?.isIntersecting),
+    this.#sight = new IntersectionObserver(
+      (looks) => this.#ui.leave.classList.toggle("floating", (looks.at(-1)?.intersectionRatio ?? 0) < WHOLE),
+      { threshold: [0, WHOLE, 1] },
     );
     this.#sight.observe(this.#ui.exit);
     this.#look();

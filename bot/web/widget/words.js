@@ -8,6 +8,7 @@ const ESCAPES_MS = 2000; // three presses of Esc within this leave the page
 const KEPT_DAYS = 30;
 const SILENCE_MS = 40000; // a stream without even a heartbeat for so long is taken to be dead
 const NARROW_PX = 520;
+const WHOLE = 0.95; // share of the way out that must be in sight, or it floats above the page
 const LEAVE_URL = "https://www.wikipedia.org/";
 const KINDS = ["lesson", "challenge", "case", "concept"];
 
