@@ -63,9 +63,15 @@ class Asked:
             return tuple(str(n + 1) for n in range(len(self.rows)))
         return tuple(ascii_lowercase[: len(self.rows)])
 
+    @property
+    def asks(self) -> str:
+        """What is asked; of a sentence to be mended, with the sentence below it."""
+        answer = self.question.answer
+        return f"{self.question.asks}\n\n“{answer.sentence}”" if isinstance(answer, Mend) else self.question.asks
+
     def text(self) -> str:
         """All of it as lines of text."""
-        lines = [self.question.asks]
+        lines = [self.asks]
         lines += [f"{n}. {left}" for n, left in enumerate(self.lefts, 1)]
         lines += [f"{label}) {row}" for label, row in zip(self.labels, self.rows, strict=True)]
         return "\n".join(lines)

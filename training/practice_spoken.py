@@ -10,23 +10,27 @@ from pydantic import BaseModel
 
 from knowledge.faults import Fault
 from knowledge.wording.checker import Checker
+from training import chat_phrases, practice_phrases
+from training.chat_phrases import ChatPhrases
 from training.move import Move
 from training.practice_files import FOLDER, MOVES, PracticeData
-from training.practice_phrases import FILE, PracticePhrases
+from training.practice_phrases import PracticePhrases
 from training.scenario import Scenario
 
 
-def check_practice_wording(data: PracticeData, phrases: PracticePhrases, checker: Checker) -> list[Fault]:
+def check_practice_wording(
+    data: PracticeData, phrases: PracticePhrases, chat: ChatPhrases, checker: Checker
+) -> list[Fault]:
     """A fault for each place that a rule on wording speaks of, for the strictest audience."""
     faults = []
-    for file, field, text in _spoken(data, phrases):
+    for file, field, text in _spoken(data, phrases, chat):
         for flag in checker.check(text, strict=True):
             message = f"the rule on wording '{flag.rule.id}' speaks of “{flag.span}”: {flag.rule.why}"
             faults.append(Fault(file, 1, field, message))
     return faults
 
 
-def _spoken(data: PracticeData, phrases: PracticePhrases) -> Iterator[tuple[str, str, str]]:
+def _spoken(data: PracticeData, phrases: PracticePhrases, chat: ChatPhrases) -> Iterator[tuple[str, str, str]]:
     """Each text with its file and its field."""
     for move in data.moves.values():
         for field, text in _of_move(move):
@@ -34,8 +38,8 @@ def _spoken(data: PracticeData, phrases: PracticePhrases) -> Iterator[tuple[str,
     for scenario in data.scenarios.values():
         for field, text in _of_scenario(scenario):
             yield (FOLDER / f"{scenario.id}.yml").as_posix(), field, text
-    for field, text in _of_phrases(phrases):
-        yield FILE.as_posix(), field, text
+    for file, entry in ((practice_phrases.FILE, phrases), (chat_phrases.FILE, chat)):
+        yield from ((file.as_posix(), field, text) for field, text in _of_phrases(entry))
 
 
 def _of_move(move: Move) -> Iterator[tuple[str, str]]:
@@ -58,3 +62,5 @@ def _of_phrases(entry: BaseModel) -> Iterator[tuple[str, str]]:
             yield from ((f"{field}.{inner}", text) for inner, text in _of_phrases(value))
         elif isinstance(value, str):
             yield field, value
+        elif isinstance(value, list):
+            yield from ((f"{field}.{number}", text) for number, text in enumerate(value))

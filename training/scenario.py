@@ -119,6 +119,7 @@ class Scenario(Entry):
         aim: what a good talk would reach.
         lessons: the items that it draws on.
         name: the person's invented first name.
+        goes_by: words by which somebody may ask for this person ("mother", "mum"); shared with no other scenario.
         start: where they stand at first.
         opening: ways to begin.
         effects: where this person takes a move otherwise than most.
@@ -134,6 +135,7 @@ class Scenario(Entry):
     aim: Long
     lessons: list[ItemId] = Field(min_length=2, max_length=5)
     name: Text
+    goes_by: list[Text] = Field(min_length=1)
     start: Start
     opening: Variants
     effects: list[OwnEffect] = []

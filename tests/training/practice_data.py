@@ -64,6 +64,7 @@ def scenario_data() -> dict[str, Any]:
         "aim": "The person feels safe enough to talk.",
         "lessons": ["lesson-2.3", "lesson-5.2"],
         "name": "Robin",
+        "goes_by": ["robin", "neighbour"],
         "start": {"trust": 20, "fear": 60, "hope": 20},
         "opening": ["Hello?", "Hi, is anybody there?", "Good evening."],
         "effects": [{"move": "greet", "effect": {"trust": 2, "fear": 0, "hope": 0}, "why": "A hello is not enough."}],

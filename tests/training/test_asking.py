@@ -11,7 +11,7 @@ from knowledge.library import load
 from tests.training.small_questions import of_each_kind
 from training.asking import DO_NOT_KNOW, Asked, present, read_answer
 from training.phrases import load_phrases
-from training.question import Question
+from training.question import Mend, Question
 from training.question_files import load_questions
 
 CHOSEN = [q for q in load_questions(load()).values() if q.answer.kind not in ("short", "mend")]
@@ -172,3 +172,9 @@ def test_a_question_is_shown_with_its_labels() -> None:
     assert [line[:3] for line in lines[4:]] == ["a) ", "b) ", "c) "]
     assert [line[:3] for line in asked("order").text().splitlines()[1:]] == ["1) ", "2) ", "3) "]
     assert shown.label_of(shown.places[2]) == "c"
+
+
+def test_a_sentence_to_be_mended_is_shown_below_what_is_asked() -> None:
+    question = of_each_kind()["mend"]
+    assert isinstance(question.answer, Mend)
+    assert present(question, 1).text() == f"{question.asks}\n\n“{question.answer.sentence}”"

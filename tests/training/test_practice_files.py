@@ -10,6 +10,7 @@ from knowledge.faults import Fault, KnowledgeError
 from knowledge.wording.checker import Checker
 from knowledge.wording.rulebook import load_rulebook
 from tests.training import practice_data
+from training.chat_phrases import load_chat_phrases
 from training.practice_files import load_practice, read_practice
 from training.practice_phrases import load_practice_phrases
 from training.practice_spoken import check_practice_wording
@@ -30,7 +31,7 @@ def test_the_projects_own_moves_and_scenarios_have_no_fault_and_hurt_nobody() ->
     data = load_practice(practice_data.library())
     assert (len(data.moves), len(data.scenarios)) == (26, 8)
     checker = Checker(load_rulebook(practice_data.library()))
-    assert check_practice_wording(data, load_practice_phrases(), checker) == []
+    assert check_practice_wording(data, load_practice_phrases(), load_chat_phrases(), checker) == []
 
 
 def test_the_small_files_have_no_fault(tmp_path: Path) -> None:
