@@ -1,5 +1,6 @@
 """What all actions share: the knowledge, read once when the action server starts."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from bot.settings import load_settings
@@ -14,6 +15,18 @@ from knowledge.passages import passages
 from knowledge.search import Search
 from knowledge.wording.checker import Checker
 from knowledge.wording.rulebook import load_rulebook
+from training.chat_phrases import ChatPhrases, load_chat_phrases
+from training.database import Database as TrainingDatabase
+from training.loading import load_marker, remembering_encode
+from training.marking import Marker
+from training.move_classifier import MoveClassifier
+from training.phrases import Phrases, load_phrases
+from training.practice_files import PracticeData, load_practice
+from training.practice_phrases import PracticePhrases, load_practice_phrases
+from training.practice_runs import PracticeRuns
+from training.progress import Progress
+from training.question import Question
+from training.question_files import load_questions
 
 BUILD = ROOT / "build"
 
@@ -25,11 +38,16 @@ def library() -> Library:
 
 
 @cache
+def encoder() -> Encoder:
+    """Turns texts into embeddings; raises `EncoderError` with the way out."""
+    return Encoder(BUILD / "encoder")
+
+
+@cache
 def search() -> Search:
     """Search over the knowledge; raises `EncoderError` or `IndexMismatchError` with the way out."""
-    encoder = Encoder(BUILD / "encoder")
-    index = PassageIndex.load(BUILD / "index", passages(library()), encoder)
-    return Search(library(), encoder, index)
+    index = PassageIndex.load(BUILD / "index", passages(library()), encoder())
+    return Search(library(), encoder(), index)
 
 
 @cache
@@ -72,8 +90,70 @@ def default_country() -> str:
     return load_settings().country
 
 
+@cache
+def questions() -> dict[str, Question]:
+    """Questions of the training, by id; raises `KnowledgeError` if a file has a fault."""
+    return dict(load_questions(library()))
+
+
+@cache
+def marker() -> Marker:
+    """Marks answers to questions of the training."""
+    return load_marker(library(), questions(), remembering_encode(encoder(), BUILD), wording_checker())
+
+
+@cache
+def practice_data() -> PracticeData:
+    """Moves and people to practise with. Whether each end can be reached was seen when it was built."""
+    return load_practice(library(), search=False)
+
+
+@cache
+def move_classifier() -> MoveClassifier:
+    """Reads what a trainee does in a talk; raises `MoveModelError` if it was not built with this encoder."""
+    return MoveClassifier.load(BUILD / "moves", practice_data().moves, encoder().sha256)
+
+
+def training_phrases() -> Phrases:
+    """What is said around questions."""
+    return load_phrases()
+
+
+def practice_phrases() -> PracticePhrases:
+    """What is said around practice conversations."""
+    return load_practice_phrases()
+
+
+def chat_phrases() -> ChatPhrases:
+    """What is said around both in the chat."""
+    return load_chat_phrases()
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Where progress is kept."""
+
+    progress: Progress
+    runs: PracticeRuns
+
+
+@cache
+def _training_database() -> TrainingDatabase | None:
+    settings = load_settings()
+    return TrainingDatabase(settings.database_url) if settings.training else None
+
+
+def learning() -> Learning | None:
+    """Progress of those who learn; None where the operator offers no training."""
+    database = _training_database()
+    return Learning(Progress(database), PracticeRuns(database)) if database else None
+
+
 def warm_up() -> None:
     """Loads everything, so that a fault shows at the start and the first answer is as quick as the rest."""
     search().rank("ready?")
     adviser()
     wording_checker()
+    if load_settings().training:
+        marker()
+        move_classifier()

@@ -12,7 +12,7 @@ MAY_USE = {
     "storage": set(),
     "helpline": {"knowledge", "storage"},
     "training": {"knowledge", "storage"},
-    "actions": {"bot.settings", "helpline", "knowledge"},
+    "actions": {"bot.settings", "helpline", "knowledge", "training"},
     "bot/nlu": {"bot.nlu"},
     "bot/redaction": {"bot.redaction", "knowledge"},
     "bot/web": {"bot.web", "bot.process_state", "bot.redaction", "bot.settings", "helpline", "knowledge", "training"},

@@ -32,12 +32,16 @@ def library(tmp_path: Path) -> Library:
 @pytest.fixture(autouse=True)
 def small_resources(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Actions work on the small library, with an encoder that needs no model."""
-    caches = (resources.library, resources.search, resources.adviser, resources.wording_checker)
+    caches = (
+        *(resources.library, resources.encoder, resources.search, resources.adviser, resources.wording_checker),
+        *(resources.questions, resources.marker, resources.practice_data, resources.move_classifier),
+    )
     for cached in caches:
         cached.cache_clear()
     encoder = WordEncoder()
     index = PassageIndex.build(passages(library), encoder)  # type: ignore[arg-type]
     monkeypatch.setattr(resources, "_database", lambda: None)  # no helpline, but where a test has one
+    monkeypatch.setattr(resources, "_training_database", lambda: None)  # and no training
     monkeypatch.setattr(resources, "load", lambda: library)
     monkeypatch.setattr(resources, "Encoder", lambda _: encoder)
     monkeypatch.setattr(

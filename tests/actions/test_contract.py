@@ -32,11 +32,12 @@ NEEDS: dict[str, set[str]] = {
     "clarify": {"options"},
     "wording": {"flags"},
     "triage": {"step", "step_number", "steps", "case"},
+    "training": {"mode", "step", "score"},
     "chitchat": set(),
     "about": set(),
 }
-# These say nothing by themselves: the form's check does within an intake only (test_intake.py has its turns).
-SILENT = {"action_session_start", "validate_intake_form"}
+# These say nothing by themselves: a form's check does within it only (turns: test_intake.py, test_training.py).
+SILENT = {"action_session_start", "validate_intake_form", "validate_training_form", "action_after_training"}
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 
 
@@ -51,6 +52,7 @@ def assert_kept(messages: list[dict[str, Any]], library: Library) -> None:
         assert 1 <= len(custom["sources"]) <= (5 if custom["type"] == "guidance" else 1)
     assert custom.get("urgency", "concern") in ("emergency", "urgent", "concern")
     assert custom.get("case") is None or read_code(custom["case"]) == custom["case"]
+    assert custom.get("mode", "quiz") in ("quiz", "practice")
     assert custom.get("reason", "harmful") in ("profiling", "harmful")
     assert all(option.keys() >= {"intent", "title"} for option in custom.get("options", []))
     assert any((m.get("text") or "").strip() for m in messages)

@@ -1,0 +1,26 @@
+"""The training as Rasa's slots show it: one form for questions and practice, whose state is in slots of its own."""
+
+from typing import Any, Literal
+
+from rasa_sdk.forms import REQUESTED_SLOT
+
+from actions.conversation import Event, remember
+
+FORM = "training_form"
+MESSAGE = "training_message"  # the slot that the form asks for, turn after turn
+Left = Literal["said", "elsewhere"]
+
+
+def stays(**slots: Any) -> list[Event]:
+    """Events after which the next message goes to the training."""
+    return remember(**slots, **{MESSAGE: None, REQUESTED_SLOT: MESSAGE}, training_left=None)
+
+
+def leaves(how: Left, **slots: Any) -> list[Event]:
+    """Events that end the form; what was begun stays in its slots, to be gone on with.
+
+    Args:
+        how: whether all was said, or this message is to be answered as it would be elsewhere.
+        slots: to set besides.
+    """
+    return remember(**slots, **{MESSAGE: None, REQUESTED_SLOT: None}, training_left=how)
