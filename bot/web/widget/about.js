@@ -10,6 +10,7 @@
  *              the service's country
  *   emergency, limit   the number to call in danger and the characters of a message; default: asked of
  *              the service, which writes them into its own page
+ *   learner    key of a page for training, so that what is practised is kept for its owner; default: nothing is kept
  *   heading    heading of the widget; default "Common Ground"
  *   leave-url  where "Leave this page quickly" goes; default https://www.wikipedia.org/
  *   dir, lang  as in any element; `lang` tells the language of the widget's own words (see `strings`)

@@ -239,7 +239,7 @@ class CommonGroundChat extends HTMLElement {
   /** @param {Own} turn */
   #own(turn) {
     const view = el("div", { class: `turn you ${turn.state}` },
-      el("h3", {}, this.#say("you")), el("div", { class: "text", dir: "auto" }, turn.text));
+      el("h3", {}, this.#say("you")), el("div", { class: "text", dir: "auto" }, turn.shown ?? turn.text));
     if (turn.state === "waiting" && this.#queue.indexOf(turn) > 0) view.append(el("p", { class: "note" }, this.#say("waiting")));
     if (turn.delivered) view.append(el("p", { class: "note" }, this.#say("delivered")));
     if (turn.state === "failed") {
@@ -259,21 +259,28 @@ class CommonGroundChat extends HTMLElement {
     const view = el("div", { class: "turn bot" }, el("h3", { tabindex: "-1" }, this.#say("bot")));
     /** @type {Choice[]} */
     const choices = [];
+    let asked = false;
     for (const message of turn.messages) {
       const { custom } = message;
       const form = this.#asksForContact(turn, message) ? this.#contact(message) : null;
       if (progress(custom)) view.append(el("p", { class: "step" }, this.#say("step", { n: custom.step_number, all: custom.steps })));
-      if (message.text) view.append(custom.type === "safety" ? this.#safety(message) : this.#prose(message.text, callable(message)));
+      const training = asTraining(custom);
+      if (training) view.append(...this.#training(turn, message, training));
+      else if (message.text) view.append(custom.type === "safety" ? this.#safety(message) : this.#prose(message.text, callable(message)));
       const ids = shownItems(message);
-      if (ids.length) view.append(this.#cards(ids, message.custom.type === "out_of_scope" ? "nearest" : "sources"));
+      if (ids.length && !training) view.append(this.#cards(ids, message.custom.type === "out_of_scope" ? "nearest" : "sources"));
       if (form) view.append(form);
       if (showsKey(custom))
         view.append(keyBox((key) => this.#say(key), custom.case, asText(custom.words), this.#url("/case"), custom.type === "safety",
           (text) => this.#announce(text)));
-      choices.push(...(form ? message.buttons.filter((b) => !isChoice(b, custom.done) && !isChoice(b, custom.skip)) : message.buttons));
+      if (training?.question) {
+        asked = true;
+        const own = rowButtons(training.question, message.buttons);
+        if (this.#isLast(turn)) choices.push(...message.buttons.filter((b) => !own.includes(b)));
+      } else choices.push(...(form ? message.buttons.filter((b) => !isChoice(b, custom.done) && !isChoice(b, custom.skip)) : message.buttons));
     }
     if (choices.length)
-      view.append(el("ul", { class: "choices", role: "list" }, ...choices.map((choice) =>
+      view.append(el("ul", { class: asked ? "choices giving" : "choices", role: "list" }, ...choices.map((choice) =>
         el("li", {}, el("button", { type: "button", dir: "auto", click: (/** @type {Event} */ e) => this.#press(e, choice) }, choice.title)))));
     return view;
   }
@@ -294,13 +301,34 @@ class CommonGroundChat extends HTMLElement {
       urgency === "emergency" ? call : null, this.#prose(message.text, true), urgency === "emergency" ? null : call);
   }
 
+  /** @param {Answer} turn @param {Message} message @param {Training} training */
+  #training(turn, message, training) {
+    const ids = shownItems(message);
+    return trainingView(training, {
+      say: (key, values) => this.#say(key, values), cards: ids.length ? this.#cards(ids, "sources") : null,
+      open: this.#isLast(turn), buttons: message.buttons, dark: this.#isDark(), url: (path) => this.#url(path),
+      press: (event, choice) => this.#press(event, choice), announce: (text) => this.#announce(text),
+    });
+  }
+
+  /** Whether light text stands on a dark ground: that is up to the page, which may not follow what the device prefers. */
+  #isDark() {
+    const [, r, g, b] = /^rgba?\((\d+), (\d+), (\d+)/.exec(getComputedStyle(this).color) ?? [];
+    return Number(r) + Number(g) + Number(b) > 384;
+  }
+
   // ---------------------------------------------------------------- the case, and the staff
 
   /** Whether the form for contact details belongs here: to the last question only. @param {Answer} turn @param {Message} message */
   #asksForContact(turn, message) {
     const { custom } = message;
     const asks = custom.type === "triage" && custom.step === "contact" && asText(custom.done) && asText(custom.skip);
-    return asks && !this.#turns.slice(this.#turns.indexOf(turn) + 1).some((later) => later.who === "you");
+    return asks && this.#isLast(turn);
+  }
+
+  /** Whether the person has written nothing since. @param {Answer} turn */
+  #isLast(turn) {
+    return !this.#turns.slice(this.#turns.indexOf(turn) + 1).some((later) => later.who === "you");
   }
 
   /** @param {Message} message */
@@ -482,12 +510,12 @@ class CommonGroundChat extends HTMLElement {
     if (this.#queue.some((own) => own.text === choice.title && (own.payload ?? "") === choice.payload)) return;
     if (this.#down) {
       this.#announce(this.#say("held"));
-      if (!choice.payload && !this.#ui.box.value) this.#ui.box.value = choice.title;
+      if (!choice.payload && !choice.shown && !this.#ui.box.value) this.#ui.box.value = choice.title;
       this.#count();
       return this.#look();
     }
     this.#pressed = /** @type {HTMLElement} */ (event.currentTarget);
-    this.#enqueue({ who: "you", text: choice.title, payload: choice.payload || undefined, state: "waiting" });
+    this.#enqueue({ who: "you", text: choice.title, payload: choice.payload || undefined, shown: choice.shown, state: "waiting" });
   }
 
   /** @param {Own} turn @param {Event} event */
@@ -499,7 +527,7 @@ class CommonGroundChat extends HTMLElement {
       return this.#look();
     }
     this.#drop(turn);
-    this.#enqueue({ who: "you", text: turn.text, payload: turn.payload, state: "waiting" });
+    this.#enqueue({ who: "you", text: turn.text, payload: turn.payload, shown: turn.shown, state: "waiting" });
   }
 
   /** Takes a message that was not sent back into the box. @param {Own} turn */
@@ -523,6 +551,7 @@ class CommonGroundChat extends HTMLElement {
   /** @param {Own} turn */
   #enqueue(turn) {
     for (const gone of this.#ui.log.querySelectorAll(".welcome, form.contact")) gone.remove();
+    closeQuestions(this.#ui.log);
     this.#closeQuestion();
     this.#turns.push(turn);
     this.#queue.push(turn);
@@ -547,7 +576,10 @@ class CommonGroundChat extends HTMLElement {
       const body = await request(this.#url("/api/chat"), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ conversation: this.#conversation, text: turn.text, payload: turn.payload, country: this.#country() }),
+        body: JSON.stringify({
+          conversation: this.#conversation, text: turn.text, payload: turn.payload, country: this.#country(),
+          learner: this.getAttribute("learner") || undefined,
+        }),
         signal: AbortSignal.any ? AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]) : signal,
       }, this.#words);
       if (signal.aborted) return;
@@ -775,7 +807,7 @@ class CommonGroundChat extends HTMLElement {
   }
 
   get #key() {
-    return `common-ground-chat:${this.#url("")}`;
+    return `common-ground-chat:${this.#url("")}${this.hasAttribute("learner") ? ":training" : ""}`;
   }
 
   #onRemember() {
@@ -840,8 +872,8 @@ class CommonGroundChat extends HTMLElement {
     }
     if (turn?.who !== "you" || !asText(turn.text)) return [];
     // What was under way when the page closed may or may not have arrived: the person decides.
-    return [{ who: "you", text: turn.text, payload: asText(turn.payload) || undefined, state: turn.state === "sent" ? "sent" : "failed",
-      delivered: turn.delivered === true || undefined }];
+    return [{ who: "you", text: turn.text, payload: asText(turn.payload) || undefined, shown: asText(turn.shown) || undefined,
+      state: turn.state === "sent" ? "sent" : "failed", delivered: turn.delivered === true || undefined }];
   }
 
   /** Erased in another tab: not kept in this one either. */

@@ -60,9 +60,9 @@ button.primary:hover { filter: brightness(1.12); }
 h3 { font-weight: 600; font-size: .84em; line-height: 1.4; color: var(--_muted); margin-block-end: .3em; inline-size: fit-content; }
 .text { overflow-wrap: anywhere; max-inline-size: 68ch; }
 .text > * + *, .text + .text { margin-block-start: .7em; }
-.text ol, .text ul, .card ol, .card ul { padding-inline-start: 1.5em; }
-.text li + li, .card li + li { margin-block-start: .35em; }
-.text li::marker { color: var(--_accent); font-weight: 600; }
+.text ol, .text ul, .card ol, .card ul, .inside > ul, .section ul, .question > ol { padding-inline-start: 1.5em; }
+.text li + li, .card li + li, .inside > ul li + li, .section li + li, .question li + li { margin-block-start: .35em; }
+.text li::marker, .section li::marker, .sort li::marker { color: var(--_accent); font-weight: 600; }
 a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere; }
 .you { align-self: flex-end; max-inline-size: min(88%, 60ch); }
 .you h3 { margin-inline-start: auto; }
@@ -78,8 +78,8 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 .choices { list-style: none; display: flex; flex-wrap: wrap; gap: .5em; margin-block-start: .9em; }
 .choices button { border-color: var(--_accent); color: var(--_accent); border-radius: 22px; padding-inline: 1.1em; }
 .choices button:hover { background: var(--_own); }
-.examples { flex-direction: column; align-items: stretch; }
-.examples button { inline-size: 100%; border-radius: 12px; color: inherit; border-color: var(--_edge); }
+.examples, .answers { flex-direction: column; align-items: stretch; }
+.examples button, .answers button { inline-size: 100%; border-radius: 12px; color: inherit; border-color: var(--_edge); }
 .small { font-size: .9em; color: var(--_muted); }
 
 .safety { border: 1px solid var(--_safety); border-inline-start-width: 6px; border-radius: 10px;
@@ -97,14 +97,14 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 .cards > h4 { font-size: .86em; color: var(--_muted); margin-block-end: .4em; }
 .cards ul.list { list-style: none; display: grid; gap: .45em; }
 .card ul { list-style: disc; }
-.card { border: 1px solid var(--_line); border-radius: 10px; overflow-wrap: anywhere; }
-.card summary { cursor: pointer; padding: .6em .9em; min-block-size: 48px; border-radius: 10px; display: flex; gap: .7em;
+.card, .aside { border: 1px solid var(--_line); border-radius: 10px; overflow-wrap: anywhere; }
+:is(.card, .aside) > summary { cursor: pointer; padding: .6em .9em; min-block-size: 48px; border-radius: 10px; display: flex; gap: .7em;
   align-items: center; list-style: none; }
-.card summary::-webkit-details-marker { display: none; }
-.card summary::after { content: ""; flex: none; margin-inline-start: auto; inline-size: .55em; block-size: .55em;
+summary::-webkit-details-marker { display: none; }
+summary::after { content: ""; flex: none; margin-inline-start: auto; inline-size: .55em; block-size: .55em;
   border: solid currentColor; border-width: 0 2px 2px 0; transform: translateY(-.12em) rotate(45deg); }
-.card[open] summary::after { transform: translateY(.12em) rotate(225deg); }
-.card summary:hover { color: var(--_accent); }
+[open] > summary::after { transform: translateY(.12em) rotate(225deg); }
+summary:hover { color: var(--_accent); }
 .kind { display: block; font-size: .84em; color: var(--_accent); font-weight: 600; }
 .inside { padding: 0 .9em .9em; }
 .inside h5 { font-size: .9em; margin-block: .85em .25em; }
@@ -116,11 +116,11 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 .step { font-size: .84em; color: var(--_muted); margin-block-end: .3em; }
 .contact, .key { border: 1px solid var(--_line); border-radius: 10px; padding: .9em 1em; margin-block-start: .9em; max-inline-size: 34em; }
 .contact h4, .key h4 { font-size: 1em; }
-.contact label { display: block; font-weight: 600; font-size: .9em; margin-block: .8em .25em; }
-.contact label.check { display: flex; font-weight: 400; font-size: 1em; align-items: flex-start; padding-block: .4em; }
+.contact label, .giving label { display: block; font-weight: 600; font-size: .9em; margin-block: .8em .25em; }
+:is(.contact, .giving) label.check { display: flex; font-weight: 400; font-size: 1em; align-items: flex-start; padding-block: .4em; }
 .contact input:not([type]), select { inline-size: 100%; min-block-size: 44px; padding: .45em .7em; border: 1px solid var(--_edge); border-radius: 10px;
   background: var(--_surface); color: inherit; font: inherit; }
-.contact [aria-invalid="true"] { border-color: var(--_safety); }
+form [aria-invalid="true"] { border-color: var(--_safety); }
 .fault { color: var(--_safety); font-weight: 600; font-size: .92em; margin-block-start: .25em; }
 .key dl { margin: .5em 0; }
 .key dt { font-size: .86em; color: var(--_muted); }
@@ -128,6 +128,30 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 .key.quiet { background: transparent; }
 .key.quiet dd { font-size: 1.05em; }
 .key .row a { display: inline-flex; align-items: center; min-block-size: 44px; }
+
+fieldset { border: 0; margin: 0; padding: 0; min-inline-size: 0; }
+.marked, .situation, .speaks, .aside, .question, .section, .chart, .turn > .cards { max-inline-size: 68ch; overflow-wrap: anywhere; }
+.turn > :is(.marked, .situation, .speaks, .aside, .question, .section, .chart) + *, .text + :is(.marked, .speaks, .question) { margin-block-start: 1em; }
+.question h4, .speaks h4 { font-size: .84em; color: var(--_muted); margin-block-end: .3em; }
+.section h4, .situation h4 { font-size: 1em; margin-block-end: .3em; }
+.asks { font-weight: 600; white-space: pre-line; }
+.asks ~ *, .aside > .inside > * + *, .marked > * + *, .situation p + p { margin-block-start: .6em; }
+.rows, .tones { list-style: none; display: grid; gap: .35em; }
+.aside > .inside > .better { margin-block-start: .9em; font-weight: 600; }
+.giving label.check { margin: 0; padding-block: .45em; }
+.giving .fault { margin-block-start: .6em; }
+.sort { padding-inline-start: 1.7em; display: grid; gap: .45em; }
+.sort li > div { display: flex; gap: .4em; align-items: center; }
+.sort span { flex: 1 1 0; min-inline-size: 0; }
+.sort button { padding-inline: 0; text-align: center; }
+.sort [aria-disabled] { color: var(--_muted); border-style: dashed; cursor: default; }
+.marked, .situation { border: 1px solid var(--_line); border-radius: 10px; padding: .8em 1em; }
+.situation { background: var(--_own); }
+.tones li { display: flex; gap: .6em; }
+.sign { flex: none; inline-size: 1em; font-weight: 700; color: var(--_accent); text-align: center; }
+.speaks { inline-size: fit-content; border: 1px solid var(--_edge); border-radius: 14px; border-end-start-radius: 4px; padding: .6em .95em; }
+.aside { font-size: .94em; color: var(--_muted); }
+.chart { display: block; inline-size: 100%; block-size: auto; }
 .typing { display: flex; align-items: center; gap: .6em; color: var(--_muted); }
 .dots { display: inline-flex; gap: .3em; }
 .dots i { inline-size: .45em; block-size: .45em; border-radius: 50%; background: var(--_accent); }
@@ -173,7 +197,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
   .log { overflow: visible; flex-basis: auto; }
 }
 @media (forced-colors: active) {
-  button, .card, .frame, .you .text, .contact, .key { border: 1px solid ButtonBorder; }
+  button, .card, .aside, .frame, .you .text, .speaks, .situation, .contact, .key { border: 1px solid ButtonBorder; }
   button.primary { border: 2px solid ButtonText; }
   .safety a.call { border: 2px solid LinkText; background: Canvas; color: LinkText; }
   .safety { border: 3px solid CanvasText; }

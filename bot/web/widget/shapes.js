@@ -57,7 +57,7 @@ function asMessages(value) {
         .map((/** @type {any} */ b) => ({ title: b.title, payload: b.payload })),
       custom: m.custom && typeof m.custom === "object" ? m.custom : {},
     }))
-    .filter((m) => m.text || m.buttons.length || shownItems(m).length);
+    .filter((m) => m.text || m.buttons.length || shownItems(m).length || asTraining(m.custom));
 }
 
 /**
@@ -99,8 +99,12 @@ function asItem(value) {
 /** Numbers are made callable where a reply names people to call. @param {Message} message */
 const callable = (message) => ["safety", "handoff", "triage"].includes(message.custom.type) || Array.isArray(message.custom.services);
 
-/** A step of the intake has no advice in it, and may repeat what the person told. @param {Message} message */
+/**
+ * A step of the intake has no advice in it, and may repeat what the person told. Training is no advice: what it is about
+ * is invented. @param {Message} message
+ */
 const holdsAdvice = (message) => {
+  if (message.custom.type === "training") return false;
   if (message.custom.type === "triage" && message.custom.step !== "done") return false;
   return ["guidance", "item"].includes(message.custom.type) || shownItems(message).length > 0 || callable(message);
 };

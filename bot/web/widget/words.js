@@ -111,6 +111,25 @@ const STRINGS = {
   copied: "Both are copied.",
   cannotCopy: "This browser does not let the page copy. Please write them down.",
   comeBack: "Open the page for coming back",
+  question: "Question {n} of {all}",
+  give: "Give this answer",
+  choose: "Choose…",
+  chooseSome: "Please choose at least one.",
+  chooseEach: "Please choose one for each.",
+  chosenTwice: "Each can be chosen once only.",
+  moveUp: "Move up: {text}",
+  moveDown: "Move down: {text}",
+  moved: "Place {n} of {all}: {text}",
+  right: "Right",
+  wrong: "Not right",
+  missing: "Missing",
+  unsure: "Open",
+  situation: "Before you start",
+  practice: "{name} (practice)",
+  helps: "This helps",
+  depends: "It depends",
+  hurts: "This can hurt",
+  talkOver: "This practice talk is over.",
   fileKey: "Your code: {code}. Your secret words: {words}. With both you can come back to your case at {url}",
   fileTitle: "Advice from Common Ground",
   fileAbout:
@@ -125,14 +144,16 @@ const SCRIPT =
   location.href;
 
 /**
- * @typedef {{title: string, payload: string}} Choice
+ * @typedef {{title: string, payload: string, shown?: string}} Choice
+ *   shown: what the transcript shows in place of the title
  * @typedef {{text: string, buttons: Choice[], custom: Record<string, any>}} Message
  * @typedef {{label: string, url: string}} Link
  * @typedef {{id: string, kind: string, number: string, title: string, says: string[], steps: string[],
  *   why: string, section: string, links: Link[]}} Item
- * @typedef {{who: "you", text: string, payload?: string, state: "waiting" | "sent" | "failed", reason?: string,
- *   delivered?: boolean}} Own
- *   reason: the whole note under a message that failed, where it is not the usual one; delivered: to the staff
+ * @typedef {{who: "you", text: string, payload?: string, shown?: string, state: "waiting" | "sent" | "failed",
+ *   reason?: string, delivered?: boolean}} Own
+ *   shown: what the transcript shows in place of the text; reason: the whole note under a message that failed, where it
+ *   is not the usual one; delivered: to the staff
  * @typedef {{who: "bot", messages: Message[]}} Answer
  * @typedef {{who: "staff" | "notice", id: number, text: string, name: string}} Heard
  *   what the staff said, or whether they came or went (text: "joined", "left" or "ended")
