@@ -106,6 +106,26 @@ def steps(settings: Settings) -> list[Step]:
             [build / "index" / "passages.faiss", build / "index" / "manifest.json"],
         ),
         Step(
+            "training",
+            "Checking the training",
+            [main, "-m", "training", "validate", "--quick"],
+            ["training/**/*.yml", "training/*.py", "knowledge/items/*.yml", "knowledge/wording/*"],
+        ),
+        Step(
+            "ways",
+            "Preparing the questions of the training",
+            [main, "-m", "training", "vectors"],
+            ["training/questions/*.yml", "training/*.py", "build/encoder/encoder.json"],
+            [build / "training" / "ways.npz"],
+        ),
+        Step(
+            "moves",
+            "Learning what is done in practice conversations",
+            [main, "-m", "training", "moves"],
+            ["training/moves.yml", "training/move*.py", "build/encoder/encoder.json"],
+            [build / "moves" / "moves.json"],
+        ),
+        Step(
             "model",
             "Training the Rasa model (a minute or two)",
             [rasa, *train],

@@ -16,6 +16,7 @@ from helpline.accounts import ROLES, Accounts
 from helpline.database import Database, DatabaseError, now
 from helpline.export import counts_csv
 from helpline.retention import sweep as delete_what_is_old
+from training.database import Database as TrainingDatabase
 
 user_app = typer.Typer(no_args_is_help=True, help="Accounts of the staff.")
 database_app = typer.Typer(no_args_is_help=True, help="The database of the helpline.")
@@ -130,9 +131,10 @@ def on(name: Name) -> None:
 def upgrade() -> None:
     """Bring the tables to the form that this version needs; those of a new database are made."""
     with _settings() as settings:
-        database = Database(settings.database_url)
-        database.upgrade()
-        database.close()
+        for kind in (Database, TrainingDatabase) if settings.training else (Database,):
+            database = kind(settings.database_url)
+            database.upgrade()
+            database.close()
         print("The database is of this version.")
 
 

@@ -18,6 +18,7 @@ from bot.supervisor import Command, StartError, Supervisor
 from helpline.database import Database
 from knowledge.library import load
 from knowledge.services import overdue
+from training.database import Database as TrainingDatabase
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -25,7 +26,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
 
     Raises:
         BuildError: if something cannot be built.
-        DatabaseError: if the helpline's database cannot be used.
+        DatabaseError: if the database cannot be used.
         StartError: if a port is taken or a process does not come up.
     """
     check_ports(settings)
@@ -57,13 +58,16 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 def prepare_database(settings: Settings) -> None:
-    """Brings the helpline's database to the newest form, before a process uses it; nothing where there is no helpline.
+    """Brings the tables of the helpline and of the training to the newest form, before a process uses them.
+
+    What the operator runs without gets none.
 
     Raises:
         DatabaseError: if it cannot be used.
     """
-    if settings.helpline:
-        database = Database(settings.database_url)
+    wanted = ((Database, settings.helpline), (TrainingDatabase, settings.training))
+    for kind in (kind for kind, is_on in wanted if is_on):
+        database = kind(settings.database_url)
         database.upgrade()
         database.close()
 

@@ -137,10 +137,13 @@ class Settings(BaseSettings):
     helpline: bool = Field(
         True, description="Whether conversations can become cases for the staff of a helpline, who work at /desk."
     )
+    training: bool = Field(
+        True, description="Whether people can train here, at /training and in the chat, and their progress is kept."
+    )
     database: str = Field(
         "sqlite:///var/helpline.db",
-        description="Where cases are kept: sqlite:///file, from the project's folder if not absolute, or"
-        " postgresql://user:password@host/name.",
+        description="Where cases are kept, and the progress of those who train: sqlite:///file, from the project's"
+        " folder if not absolute, or postgresql://user:password@host/name.",
     )
     case_days: int = Field(90, ge=1, le=3650, description="Days after its end that a case is kept.")
     conversation_days: int = Field(

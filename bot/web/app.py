@@ -26,6 +26,8 @@ from bot.web.rasa_client import RasaClient
 from bot.web.readiness import Readiness
 from bot.web.redaction import warm_up as warm_redaction_up
 from bot.web.reply_guard import ReplyGuard
+from bot.web.training.parts import open_training
+from bot.web.training.routes import training_routes
 from bot.web.wording_routes import WordingDesk, wording_routes
 from bot.web.wording_rules import WordingRules
 from knowledge.library import load
@@ -50,13 +52,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     rules = WordingRules(library)
     guard = ReplyGuard(rules, metrics)
     helpline = open_helpline(chosen)
+    training = open_training(chosen, library)
     cases = CaseDoor(helpline, rasa)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         guard.warm_up()
         warm_redaction_up()
-        async with rasa, readiness, Housekeeping(helpline, chosen, metrics):
+        async with rasa, readiness, Housekeeping(helpline, chosen, metrics, training.learners if training else None):
             yield
 
     # The description is served; the pages that FastAPI makes of it would load scripts from another site.
@@ -65,8 +68,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     handle_errors(app)
     _guard(app, chosen)
-    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases)))
+    keys = training.keys if training else None
+    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases, keys)))
     app.include_router(page_routes(chosen, library))
+    if training:  # before the desk, which answers for every other address of its own
+        app.include_router(training_routes(training, helpline, chosen, library))
     if helpline:
         app.include_router(person_routes(helpline, chosen))
         app.include_router(case_pages(helpline, cases, chosen, library))

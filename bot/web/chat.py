@@ -13,6 +13,7 @@ from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
 from bot.web.redaction import redact
 from bot.web.reply_guard import ReplyGuard
+from bot.web.training.chat_keys import ChatKeys
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
 from knowledge.services import emergency
@@ -32,6 +33,8 @@ class Turn:
 
 
 WITH_PERSON = Turn([], with_person=True)
+# Said below a reply of the training; danger must never wait for a page to be loaded anew.
+LEARNER_UNKNOWN = "Your training page was open for a long time. Please load it anew, so that your progress is kept."
 
 
 class ChatDoor:
@@ -43,11 +46,19 @@ class ChatDoor:
         library: whose languages are recognised, and answered with a sentence of their own first.
         guard: looks at every reply before it leaves.
         cases: of the helpline.
+        keys: of the training's pages; None where there is no training.
     """
 
     def __init__(
-        self, settings: Settings, rasa: RasaClient, library: Library, guard: ReplyGuard, cases: CaseDoor
+        self,
+        settings: Settings,
+        rasa: RasaClient,
+        library: Library,
+        guard: ReplyGuard,
+        cases: CaseDoor,
+        keys: ChatKeys | None = None,
     ) -> None:
+        self._keys = keys
         self._guard = guard
         self._cases = cases
         self._library = library
@@ -68,6 +79,7 @@ class ChatDoor:
         text: str,
         payload: str | None = None,
         country: str | None = None,
+        learner: str | None = None,
     ) -> Turn:
         """One message in, the messages of the bot out; none while somebody of the staff has the case.
 
@@ -78,12 +90,14 @@ class ChatDoor:
             payload: of the button. Honoured only if the bot offered it in this conversation; any other is
                 refused, since it would reach Rasa as a command.
             country: two-letter code of where the page is shown.
+            learner: key of the training page that it comes from, if it is one.
 
         Raises:
             ApiError: too long, too many, not offered, or the service is not there.
         """
         self._addresses.check(address)
         self._conversations.check(conversation)
+        who = self._keys.learner(learner) if self._keys and learner else None
         if payload is not None:
             if not self._offers.holds(conversation, payload):
                 message = "That button belongs to an earlier conversation. Please write what you mean."
@@ -96,13 +110,15 @@ class ChatDoor:
         handed = await self._cases.hand_over(conversation, said, typed)
         if handed is Handed.OVER:
             return WITH_PERSON
-        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country)))
+        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who)))
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
         if await self._cases.record(conversation, said, typed, reply):
             return WITH_PERSON
         self._offers.add(conversation, _offered(reply))
+        if learner and who is None and any((m.get("custom") or {}).get("type") == "training" for m in reply):
+            reply = [*reply, {"text": LEARNER_UNKNOWN}]
         return Turn([*reply, {"text": LOST}] if handed is Handed.LOST else reply)
 
     def offered(self, conversation: str, payload: str) -> bool:

@@ -15,13 +15,18 @@ Conversation = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-
 
 
 class ChatRequest(BaseModel):
-    """Body of `POST /api/chat`: text, or the payload of a button that was offered."""
+    """Body of `POST /api/chat`: text, or the payload of a button that was offered.
+
+    Attributes:
+        learner: key that a training page was made with.
+    """
 
     model_config = ConfigDict(extra="forbid")
     conversation: Conversation
     text: str = ""
     payload: str | None = Field(default=None, min_length=1, max_length=500)
     country: Country | None = None
+    learner: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
 
 
 class RasaRequest(BaseModel):
@@ -48,7 +53,9 @@ def chat_routes(door: ChatDoor) -> APIRouter:
 
     @router.post("/api/chat")
     async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
-        turn = await door.turn(body.conversation, address_of(request), body.text, body.payload, body.country)
+        turn = await door.turn(
+            body.conversation, address_of(request), body.text, body.payload, body.country, body.learner
+        )
         messages = [{k: v for k, v in m.items() if k != "recipient_id"} for m in turn.messages]
         return {"messages": messages, **({"with": "person"} if turn.with_person else {})}
 

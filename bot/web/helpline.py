@@ -17,12 +17,14 @@ class Helpline:
         cases: the person's side.
         desk: the staff's side.
         accounts: of the staff.
+        trains: whether the staff can train too, so that the desk's menu leads there.
     """
 
     database: Database
     cases: Cases
     desk: Desk
     accounts: Accounts
+    trains: bool = False
 
 
 def open_helpline(settings: Settings) -> Helpline | None:
@@ -35,4 +37,5 @@ def open_helpline(settings: Settings) -> Helpline | None:
         return None
     database = Database(settings.database_url)
     database.check()
-    return Helpline(database, Cases(database), Desk(database), Accounts(database, hours=settings.sign_in_hours))
+    accounts = Accounts(database, hours=settings.sign_in_hours)
+    return Helpline(database, Cases(database), Desk(database), accounts, settings.training)

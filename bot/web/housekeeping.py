@@ -16,12 +16,14 @@ from bot.web.metrics import Metrics
 from helpline.alerts import Outbox
 from helpline.database import now
 from helpline.retention import sweep
+from training.learners import Learners
 
 # Seconds between the end of one time and the next.
 ALERTS_EVERY = 1.0
 COUNT_EVERY = 15.0
 SETTLE_EVERY = 60.0
 SWEEP_EVERY = 3600.0
+FORGET_EVERY = 86_400.0
 
 Job = Callable[[], Awaitable[object]]
 log = logging.getLogger(__name__)
@@ -34,11 +36,14 @@ class Housekeeping:
     kind and place, and done again at its next turn.
 
     Args:
-        helpline: None where the operator runs none; there is nothing to do then.
+        helpline: None where the operator runs none; there is nothing to do for it then.
         metrics: where alerts and open cases are counted.
+        learners: of the training, whose unused private links are forgotten; None where there is none.
     """
 
-    def __init__(self, helpline: Helpline | None, settings: Settings, metrics: Metrics) -> None:
+    def __init__(
+        self, helpline: Helpline | None, settings: Settings, metrics: Metrics, learners: Learners | None = None
+    ) -> None:
         self._settings = settings
         self._metrics = metrics
         self._jobs: list[tuple[float, Job]] = []
@@ -52,6 +57,8 @@ class Housekeeping:
                 (SETTLE_EVERY, lambda: run_in_threadpool(helpline.cases.settle)),
                 (SWEEP_EVERY, lambda: run_in_threadpool(self._sweep, helpline)),
             ]
+        if learners:
+            self._jobs.append((FORGET_EVERY, lambda: run_in_threadpool(learners.forget_unused)))
 
     async def __aenter__(self) -> "Housekeeping":
         self._tasks = [asyncio.create_task(_again_and_again(seconds, job)) for seconds, job in self._jobs]

@@ -20,9 +20,10 @@ log = logging.getLogger(__name__)
 class ReplyGuard:
     """Puts the sentences of replies through the guard on wording, and counts what it changed.
 
-    Three kinds of reply are left as they are. One about an emergency is fixed text that tests have checked, and nothing
+    Four kinds of reply are left as they are. One about an emergency is fixed text that tests have checked, and nothing
     may hold it up. One on a text that was brought to be checked quotes that text, and one of the intake quotes what
-    the person told.
+    the person told. One of the training quotes on purpose what people get wrong, and the trainee's own words; its words
+    are checked by `python -m training validate`.
 
     Args:
         rules: on wording.
@@ -90,4 +91,4 @@ class ReplyGuard:
 
 
 def _is_exempt(custom: dict[str, Any]) -> bool:
-    return custom.get("type") in ("wording", "triage") or custom.get("urgency") == "emergency"
+    return custom.get("type") in ("wording", "triage", "training") or custom.get("urgency") == "emergency"

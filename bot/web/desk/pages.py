@@ -55,4 +55,5 @@ def inside(
     """
     say = words.said(request.query_params.get("said"))
     emergencies = helpline.desk.emergencies()
-    return page(name, staff, status, mark=mark, emergencies=emergencies, say=say, **more)
+    trains = helpline.trains
+    return page(name, staff, status, mark=mark, emergencies=emergencies, say=say, trains=trains, **more)

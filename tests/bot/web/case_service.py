@@ -24,6 +24,7 @@ from helpline.tables import Account, Case
 from helpline.urgency import CALM, Finding
 from knowledge.library import load
 from tests.bot.web.talking_rasa import TalkingRasa
+from training.database import Database as TrainingDatabase
 
 TALK = "0123456789abcdef0123456789abcdef"  # id of a conversation as the page makes it
 library = cache(load)  # reading it takes half a second
@@ -32,9 +33,10 @@ library = cache(load)  # reading it takes half a second
 @cache
 def _upgraded() -> Path:
     path = Path(mkdtemp()) / "upgraded.db"
-    database = Database(f"sqlite:///{path}")
-    database.upgrade()
-    database.close()
+    for kind in (Database, TrainingDatabase):
+        database = kind(f"sqlite:///{path}")
+        database.upgrade()
+        database.close()
     return path
 
 

@@ -12,8 +12,9 @@ from tests.knowledge.wording.real_rules import real_checker
 
 @pytest.fixture(autouse=True)
 def no_helpline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests of the door have a helpline only where they make one: the default would be the developer's own."""
+    """Tests of the door have a helpline and a training only where they make them, not the developer's own."""
     monkeypatch.setenv("COMMON_GROUND_HELPLINE", "false")
+    monkeypatch.setenv("COMMON_GROUND_TRAINING", "false")
 
 
 @pytest.fixture(autouse=True)
