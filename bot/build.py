@@ -115,7 +115,10 @@ def steps(settings: Settings) -> list[Step]:
             "ways",
             "Preparing the questions of the training",
             [main, "-m", "training", "vectors"],
-            ["training/questions/*.yml", "training/*.py", "build/encoder/encoder.json"],
+            [
+                "training/questions/*.yml", "training/question*.py", "training/free_answers.py", "training/vectors.py",
+                "build/encoder/encoder.json",
+            ],
             [build / "training" / "ways.npz"],
         ),
         Step(

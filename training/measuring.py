@@ -20,8 +20,9 @@ Place = Annotated[int, Field(ge=0)]
 
 
 class Judged(Entry):
-    """An answer, as a person judged it."""
+    """An answer, as a person judged it; `id` is for people to speak of it."""
 
+    id: Text = ""
     question: Text
     text: Text
     points: list[Place]

@@ -54,7 +54,7 @@ class SafetyClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {
-            "lookalikes": ["safety_procedure", "faith_alone", "grief"],
+            "lookalikes": ["safety_procedure", "faith_alone", "grief", "helper_words"],
             "costs": {"none": 1.0, "concern": 1.5, "urgent": 4.0, "emergency": 7.0},
             "lookalike_cost": 3.0,
             "harmless_raised": 0.02,
