@@ -62,7 +62,7 @@ class PracticeTurn:
     def _chosen(self) -> list[Event]:
         scenarios = practice_data().scenarios
         named = scenario_meant(self._conversation.text, scenarios)
-        if named is None and self._words.is_command("anybody", self._conversation.text):
+        if named is None and self._words.is_command(self._conversation.text, "anybody"):
             named = random.choice(list(scenarios.values()))
         return self._start(named) if named else self._choose(self._words.practice.not_found)
 
@@ -78,14 +78,18 @@ class PracticeTurn:
     def take(self) -> list[Event]:
         """What follows from a message within the talk."""
         text, words, talk = self._conversation.text, self._words, self._talk()
-        if words.is_command("stop", text):
+        if words.is_command(text, "stop"):
             trust = self._practice(talk.scenario).mind(talk.turns).numbers.trust if talk else 0
             self._say(words.practice.stopped, {"step": "done", "score": trust}, self._last_buttons(talk))
             return leaves("said")
         if talk is None:
             return self._chosen()
         if held := self._kept.pop("held", ""):
-            return self._answered(talk, held, known=False) if words.is_command("go_on", text) else leaves("elsewhere")
+            return (
+                self._answered(talk, held, known=False)
+                if words.is_command(text, "go_on", "resume")
+                else leaves("elsewhere")
+            )
         return self._steered(talk, text) or self._answered(talk, text)
 
     def hold(self) -> list[Event]:
@@ -94,23 +98,23 @@ class PracticeTurn:
 
     def _steered(self, talk: Talk, text: str) -> list[Event] | None:
         words = self._words
-        if words.is_command("look_back", text):
+        if words.is_command(text, "look_back"):
             return self._look_back(talk)
-        if words.is_command("take_back", text):
+        if words.is_command(text, "take_back"):
             return self._back(talk, len(talk.turns) - 1)
-        if words.is_command("from_start", text) and talk.turns:
+        if words.is_command(text, "from_start") and talk.turns:
             return self._back(talk, 0)
         turn = words.turn_meant(text)
         if turn is not None:
             return self._back(talk, turn - 1 if text.lower().startswith("try again") else turn)
-        if words.is_command("somebody_else", text):
+        if words.is_command(text, "somebody_else"):
             return self._choose(words.practice.choose)
-        if _plain(text) == _plain(words.buttons.go_on_practice):
+        if words.is_command(text, "resume"):
             return self._goes_on(talk)
-        for command, on in (("feedback_on", True), ("feedback_off", False)):
-            if words.is_command(command, text):  # type: ignore[arg-type]
-                self._kept["feedback"] = on
-                return self._person(talk, _said_last(talk), before=[getattr(words.practice, command)])
+        if words.is_command(text, "feedback_on", "feedback_off"):
+            on = self._kept["feedback"] = words.is_command(text, "feedback_on")
+            said = words.practice.feedback_on if on else words.practice.feedback_off
+            return self._person(talk, _said_last(talk), before=[said])
         return None
 
     def _answered(self, talk: Talk, text: str, known: bool = True) -> list[Event]:
@@ -244,7 +248,3 @@ class PracticeTurn:
 
 def _said_last(talk: Talk) -> str:
     return talk.turns[-1].says if talk.turns else talk.opening
-
-
-def _plain(text: str) -> str:
-    return text.lower().strip(" .!?")

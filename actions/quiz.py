@@ -68,14 +68,14 @@ class QuizTurn:
         quiz, text, words = self._unfinished(), self._conversation.text, self._words
         if quiz is None:
             return self._new(Wish(minutes=MINUTES), None, [words.quiz.gone])
-        if words.is_command("stop", text):
+        if words.is_command(text, "stop"):
             return self._stopped(quiz)
         if held := self._kept.get("held"):
-            if not words.is_command("go_on", text):
+            if not words.is_command(text, "go_on", "resume"):
                 return leaves("elsewhere", training_quiz=quiz.as_json())
             return self._goes_on(quiz) if quiz.answered else self._answered(quiz, held, known=False)
         if quiz.answered:
-            if not words.is_command("next", text):
+            if not words.is_command(text, "next"):
                 return leaves("elsewhere")
             return self._ended(quiz) if quiz.over else self._ask(self._master.next(quiz))
         return self._answered(quiz, text)
@@ -83,9 +83,9 @@ class QuizTurn:
     def expects(self, text: str) -> bool:
         """Whether a message can be taken for an answer or a word that steers the round."""
         quiz, words = self._unfinished(), self._words
-        if quiz is None or words.is_command("stop", text) or self._kept.get("held"):
+        if quiz is None or words.is_command(text, "stop") or self._kept.get("held"):
             return True
-        return words.is_command("next", text) if quiz.answered else self._master.reads(quiz, text)
+        return words.is_command(text, "next") if quiz.answered else self._master.reads(quiz, text)
 
     def hold(self) -> list[Event]:
         """Puts the message aside while danger is answered; "go on" takes it for what it was."""

@@ -49,7 +49,7 @@ class ValidateTrainingForm(FormValidationAction):
             return turn.begin()
         if not conversation.text:  # a button of before the training
             return leaves("elsewhere")
-        if chat_phrases().is_command("real", conversation.text):
+        if chat_phrases().is_command(conversation.text, "real"):
             return [*offer_person(dispatcher, conversation), *leaves("said")]
         return turn.take()
 

@@ -17,6 +17,7 @@ FILE = Path("training") / "chat_phrases.yml"
 Command = Literal[
     "next",
     "stop",
+    "resume",
     "go_on",
     "look_back",
     "take_back",
@@ -129,9 +130,10 @@ class ChatPhrases(Entry):
     not_available: Text
     not_kept: Text
 
-    def is_command(self, command: Command, text: str) -> bool:
-        """Whether a message is nothing but this command, however it is written."""
-        return _plain(text) in self.commands[command]
+    def is_command(self, text: str, *commands: Command) -> bool:
+        """Whether a message is nothing but one of these commands, however it is written."""
+        said = _plain(text)
+        return any(said in self.commands[command] for command in commands)
 
     def turn_meant(self, text: str) -> int | None:
         """The turn that a message names to go back to ("undo 3"), or None if it is no such message."""
