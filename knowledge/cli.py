@@ -1,4 +1,4 @@
-"""`python -m knowledge`: check the knowledge, build what the search needs, try a search."""
+"""`python -m knowledge`: check the knowledge, build what the search needs, try a search, take in documents."""
 
 import json
 import os
@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from knowledge.documents import commands
 from knowledge.encoder import Encoder, EncoderError
 from knowledge.faults import KnowledgeError
 from knowledge.index import IndexMismatchError, PassageIndex
@@ -45,6 +46,7 @@ def _fail(error: Exception) -> typer.Exit:
 @app.command()
 def validate() -> None:
     """Check every data file; each fault is named by file, line and field."""
+    from knowledge.plan.book import read_book
     from knowledge.wording.checker import Checker
     from knowledge.wording.examples import check_examples
     from knowledge.wording.rulebook import read_rulebook
@@ -55,6 +57,7 @@ def validate() -> None:
     questions = sum(len(q) for q in library.questions.values())
     examples = _checked(lambda: check_examples(checker, reader))
     texts = _checked(lambda: check_spoken(library, checker, reader))
+    _checked(lambda: read_book(library, reader, checker))
     typer.echo(
         f"{len(library.items)} items, {questions} questions, {len(library.situations)} situations,"
         f" {len(library.services)} services, {examples} examples of the rules on wording: no faults,"
@@ -64,7 +67,7 @@ def validate() -> None:
 
 @app.command()
 def wording(
-    files: Annotated[list[Path], typer.Argument(help="Documents: .txt, .md, .docx or .pdf.")],
+    files: Annotated[list[Path], typer.Argument(help="Documents: .txt, .md, .html, .docx or .pdf.")],
     audience: Annotated[
         Audience | None,
         typer.Option(help="Who will read them; guessed from each text if not said."),
@@ -91,6 +94,35 @@ def wording(
     if not as_json:
         typer.echo(f"{len(findings)} place{'' if len(findings) == 1 else 's'} flagged.")
     raise typer.Exit(1 if findings else 0)
+
+
+@app.command()
+def plan(
+    items: Annotated[list[str], typer.Argument(help="Ids of items, best first; at most five.")],
+    to: Annotated[
+        Path | None, typer.Option(help="File to write: .md, .docx or .pdf; else Markdown is printed.")
+    ] = None,
+    situation: Annotated[list[str] | None, typer.Option(help="Intent of what was asked; up to twice.")] = None,
+    role: Annotated[str | None, typer.Option(help="Who the plan is for, such as teacher.")] = None,
+    as_handout: Annotated[bool, typer.Option("--handout", help="Make a handout for a training instead.")] = False,
+) -> None:
+    """Make a plan to take away, or a handout, of items."""
+    from knowledge.plan import PlanError, compose, handout
+    from knowledge.plan.book import read_book
+    from knowledge.plan.markdown import as_markdown
+    from knowledge.plan.writers import written
+
+    library, reader = _checked(read_library)
+    book = _checked(lambda: read_book(library, reader))
+    try:
+        made = handout(library, items, book) if as_handout else compose(library, items, situation or (), role, book)
+        if to is None:
+            typer.echo(as_markdown(made.page), nl=False)
+            return
+        to.write_bytes(written(made.page, to.suffix))
+    except (PlanError, OSError) as error:
+        raise _fail(error) from None
+    typer.echo(f"{made.page.name} ({to})")
 
 
 @app.command()
@@ -172,3 +204,7 @@ def search(
         title = library.items[hit.item].title
         typer.echo(f"{hit.score:6.2f}  {hit.item:<26} {title}")
         typer.echo(f"        {hit.similarity:.2f} {hit.passage.kind}: {hit.passage.text}")
+
+
+for command in (commands.ingest, commands.documents, commands.forget):
+    app.command()(command)

@@ -70,13 +70,31 @@ def write(root: Path) -> Path:
         "references": [{"label": f"Work {n}", "url": f"https://example.org/{n}"} for n in range(1, 6)],
     }
     dump(folder / "paper.yml", paper)
-    for name in ("roles.yml", "services.yml", "phrases.yml", "replies.yml", "languages.yml"):
+    for name in ("roles.yml", "services.yml", "phrases.yml", "replies.yml", "languages.yml", "plan_phrases.yml"):
         shutil.copy(REAL / name, folder / name)
     services = yaml.safe_load((folder / "services.yml").read_text(encoding="utf-8"))
     for row in services["services"]:
         row["last_checked"] = date.today()  # so that tests mean the same on every day
     dump(folder / "services.yml", services)
+    dump(folder / "plan_order.yml", plan_order())
     return root
+
+
+def plan_order() -> dict[str, Any]:
+    """A valid order of plans: the challenge before the lessons, and the case last."""
+
+    def stage(name: str, *items: str) -> dict[str, Any]:
+        rows = [{"item": item, "because": "It has its place here."} for item in items]
+        return {"stage": name, "reason": f"First comes the {name}.", "rests_on": [items[0]], "items": rows}
+
+    return {
+        "usual_words": [{"item": "lesson-1.2", "begins": "Share the garden tools: point 1"}],
+        "stages": [
+            stage("place", "challenge-1"),
+            stage("work", "lesson-1.1", "lesson-1.2"),
+            stage("rest", "case-tea-room"),
+        ],
+    }
 
 
 def dump(path: Path, data: Any) -> None:

@@ -10,13 +10,25 @@ from knowledge.wording.documents import DocumentError, read
 
 
 def test_plain_text_by_paragraph_and_line(tmp_path: Path) -> None:
-    path = tmp_path / "a.md"
-    path.write_text("# Title\n\nOne line\nand its end.\n\n\nLast.\n", encoding="utf-8")
+    path = tmp_path / "a.txt"
+    path.write_text("Title\n\nOne line\nand its end.\n\n\nLast.\n", encoding="utf-8")
     assert [(p.place, p.text) for p in read(path)] == [
-        ("line 1", "# Title"),
-        ("line 3", "One line\nand its end."),
+        ("line 1", "Title"),
+        ("line 3", "One line and its end."),
         ("line 7", "Last."),
     ]
+
+
+def test_markdown_as_it_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# Title\n\n- One *line*\n  and its end.\n", encoding="utf-8")
+    assert [(p.place, p.text) for p in read(path)] == [("line 1", "Title"), ("line 3", "One line and its end.")]
+
+
+def test_html_by_paragraph(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<h1>Title</h1><p>One line.</p>", encoding="utf-8")
+    assert [(p.place, p.text) for p in read(path)] == [("paragraph 1", "Title"), ("paragraph 2", "One line.")]
 
 
 def test_word_by_paragraph_and_table(tmp_path: Path) -> None:
@@ -35,7 +47,7 @@ def test_an_encrypted_pdf_says_so(tmp_path: Path) -> None:
     writer.add_blank_page(100, 100)
     writer.encrypt("secret")
     writer.write(str(tmp_path / "a.pdf"))
-    with pytest.raises(DocumentError, match="broken or encrypted"):
+    with pytest.raises(DocumentError, match="encrypted"):
         read(tmp_path / "a.pdf")
 
 
