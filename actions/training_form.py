@@ -4,6 +4,7 @@ Whatever is written here was looked at by the safety component first, as everywh
 and the training waits; "go on" says that it was only an answer, or practice.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -71,10 +72,12 @@ def _in_danger(
     dispatcher: CollectingDispatcher, tracker: Tracker, conversation: Conversation, turn: PracticeTurn | QuizTurn
 ) -> list[Event]:
     """People who can help come first. After an emergency nothing is offered that leads away from them."""
-    if conversation.finding.urgency == Urgency.EMERGENCY:
-        return [*name_emergency(dispatcher, conversation), *turn.hold()]
+    words, found = chat_phrases(), conversation.finding
+    if found.urgency == Urgency.EMERGENCY:
+        told = replace(found, because=f"{found.because} {words.paused.for_staff}".strip())
+        return [*name_emergency(dispatcher, replace(conversation, finding=told)), *turn.hold()]
     events = Safety().run(dispatcher, tracker, {})
-    words, last = chat_phrases(), dispatcher.messages[-1]
+    last = dispatcher.messages[-1]
     last["text"] = "\n\n".join(part for part in (last.get("text"), words.paused.urgent) if part)
     title = words.buttons.go_on_practice if isinstance(turn, PracticeTurn) else words.buttons.go_on_quiz
     last["buttons"] = [*(last.get("buttons") or []), button(title, "go on")]

@@ -108,9 +108,10 @@ class PracticePhrases(Entry):
 
 
 class Paused(Entry):
-    """After danger was answered."""
+    """After danger was answered. `for_staff` stands beside the reason of the case that an emergency opens."""
 
     urgent: Text
+    for_staff: Text
 
 
 class ChatPhrases(Entry):

@@ -9,12 +9,16 @@ import pytest
 
 from actions import resources
 from actions.guide import Guide
+from helpline.cases import Cases
+from helpline.database import Database as HelplineDatabase
+from helpline.urgency import Urgency
 from knowledge.index import PassageIndex
 from knowledge.library import Library, load
 from knowledge.passages import passages
 from tests.actions.test_contract import assert_kept
 from tests.actions.training_talk import KeywordMoves, TrainingTalk
 from tests.knowledge.conftest import WordEncoder
+from training.chat_phrases import load_chat_phrases
 from training.database import Database
 from training.learners import Learners
 from training.loading import load_marker
@@ -23,6 +27,8 @@ from training.move_classifier import MoveClassifier
 from training.practice_files import PracticeData, load_practice
 from training.question import Several
 from training.question_files import load_questions
+
+PAUSED = load_chat_phrases().paused
 
 
 @cache
@@ -273,6 +279,18 @@ def test_an_emergency_is_answered_at_once_and_nothing_leads_away_from_it(talk: T
 def test_danger_in_the_very_message_that_asks_for_questions_comes_first(talk: TrainingTalk) -> None:
     reply = talk.begin("quiz me, and he is outside with a knife", "danger_now")
     assert reply.custom["urgency"] == "emergency"
+
+
+def test_the_staff_are_told_that_an_emergency_was_written_in_a_lesson(
+    with_denise: TrainingTalk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helpline = HelplineDatabase(f"sqlite:///{tmp_path / 'helpline.db'}")
+    helpline.upgrade()
+    monkeypatch.setattr(resources, "_database", lambda: helpline)
+    with_denise.say("He has a knife", "danger_now", "emergency")
+    case = Cases(helpline).find("test")
+    assert case is not None and case.urgency == Urgency.EMERGENCY
+    assert case.because.startswith("a word of danger") and case.because.endswith(PAUSED.for_staff)
 
 
 def test_after_an_emergency_go_on_takes_the_message_for_what_it_was(with_denise: TrainingTalk) -> None:
