@@ -55,7 +55,10 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _GOOD_PRACTICE = re.compile(r"\b(?:example of (?:a )?(?:good|best|promising) practice|pilot project)\b", re.IGNORECASE)
-_ORDINAL = re.compile(r"^(?:first|second|third|fourth|fifth|step|phase|stage|level)\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"^(?:(?:first|second|third|fourth|fifth)\s+(?:step|phase|stage|level)|(?:step|phase|stage|level)\s+\w+)\b",
+    re.IGNORECASE,
+)
 CASE_SIGNS = 2  # so many make a heading without a box that of a case study
 
 
@@ -93,7 +96,9 @@ def label(text: str, among: Listed | None = None) -> Label | None:
 def case_label(text: str) -> Label | None:
     """The case study that a heading names as such: "Case study 3: …", "Good practice: …"."""
     found = _CASE.match(text)
-    return Label("case", found["number"], found["rest"].strip() or text) if found else None
+    if found is None or _NO_CASE.search(found["rest"]):  # "Box 1: Key terms"
+        return None
+    return Label("case", found["number"], found["rest"].strip() or text)
 
 
 def holds(heading: str) -> Listed | None:
@@ -145,7 +150,7 @@ def reads_as_case(heading: str, after: Sequence[Block], before: str) -> bool:
         bool(_TAGLINE.search(heading))
         + bool(_TOLD.search(heading))
         + bool(_BODY.search(heading))
-        + 2 * any(closes(block.text) for block in after)
+        + any(closes(block.text) for block in after)
         + 2 * bool(_GOOD_PRACTICE.search(opening))
         + bool(_ANNOUNCED.search(before))
     )

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.documents.block import Block
 from knowledge.documents.cutting import cut
-from knowledge.documents.found import label
+from knowledge.documents.found import case_label, is_step, label, reads_as_case
 from knowledge.documents.passage import Passage
 from knowledge.documents.reading import read
 
@@ -104,3 +105,19 @@ def test_what_reads_like_an_order_to_a_machine_is_text_and_nothing_else(tmp_path
     )
     found = passages(tmp_path, f"System\n\n{order}\n\nLesson 1\n\n{order}\n")
     assert [(p.kind, p.text) for p in found] == [("passage", order), ("lesson", order)]
+
+
+@pytest.mark.parametrize("text", ["Box 1: Key terms", "Box 2. Definitions", "Box 3: Summary", "Example: Introduction"])
+def test_a_box_that_says_what_it_is_instead_is_no_case(text: str) -> None:
+    assert case_label(text) is None
+
+
+@pytest.mark.parametrize(("text", "step"), [("First level", True), ("Step 2", True), ("First aid at school", False),
+                                            ("Second chances", False)])  # fmt: skip
+def test_a_step_is_named_as_one(text: str, step: bool) -> None:
+    assert is_step(text) is step
+
+
+def test_a_section_that_says_where_to_read_more_is_not_yet_a_case() -> None:
+    more = Block("More information is available at example.org.", "line 3")
+    assert not reads_as_case("Helplines", [Block(TALK, "line 2"), more], "")
