@@ -9,14 +9,12 @@ import yaml
 
 RULES = Path(__file__).resolve().parent.parent / "data" / "rules.yml"
 OTHERWISE = "action_guide"  # of what no rule is for
-# A form cannot be begun from within an action; who wants to tell the team is offered it, beside others to talk to.
-INSTEAD = {"start_intake": "action_offer_person"}
 
 
 @cache
 def actions_by_intent(path: Path = RULES) -> Mapping[str, str]:
     """The one action of each rule that needs no condition and begins no form, by intent."""
-    found: dict[str, str] = dict(INSTEAD)
+    found: dict[str, str] = {}
     for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
         steps = rule["steps"]
         if "condition" in rule or len(steps) != 2:

@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.danger import finding_of
 from actions.resources import default_country
-from helpline.urgency import CALM, Finding
+from helpline.urgency import CALM, Finding, Urgency
 from knowledge.encoder import Vectors, unpacked
 
 MEMORY = 10  # items of a ranking that are kept for "what else?"
@@ -97,6 +97,12 @@ class Conversation:
             events=tracker.events,
             words_given=slot("words_given"),
         )
+
+    @property
+    def wants_person(self) -> bool:
+        """Whether the message may be about somebody real: it sounds worried, or like a wish to talk to a person."""
+        asks = self.intent in ("ask_for_person", "rather_not_police")
+        return asks or self.finding.urgency == Urgency.CONCERN
 
     @property
     def meant_item(self) -> str | None:

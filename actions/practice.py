@@ -10,9 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Conversation, Event
 from actions.resources import chat_phrases, encoder, library, move_classifier, practice_data, practice_phrases
 from actions.trainee import Trainee
-from actions.training_slots import leaves, stays
+from actions.training_slots import ELSEWHERE, leaves, stays
 from actions.training_words import Button, button, paragraphs, stop_button, turn_custom
-from helpline.urgency import Urgency
 from training.debrief import Debrief, DebriefWriter
 from training.feedback import FeedbackWriter
 from training.practice import Practice, Talk
@@ -21,6 +20,8 @@ from training.scenario_choice import scenario_meant
 
 MODE = "practice"
 AGAIN = 2  # turns that a debrief offers to go back to
+LONGEST = 60  # turns of a talk: each is held in memory, and a chart of more cannot be read
+SHOWN = 300  # characters of a message that are held with its turn; the whole of it was read
 COURSE = "/training/course.svg?scenario={scenario}&moves={moves}"
 
 
@@ -37,7 +38,7 @@ class PracticeTurn:
         self._dispatcher = dispatcher
         self._conversation = conversation
         self._trainee = Trainee(tracker)
-        self._kept: dict[str, Any] = tracker.slots.get("training_talk") or {}
+        self._kept: dict[str, Any] = dict(tracker.slots.get("training_talk") or {})
         self._words = chat_phrases()
         self._say_in_talk = practice_phrases()
 
@@ -45,6 +46,7 @@ class PracticeTurn:
 
     def begin(self) -> list[Event]:
         """A talk with whom the message names; the one that was left; or the question with whom."""
+        self._kept.pop("held", None)
         named = scenario_meant(self._conversation.text, practice_data().scenarios)
         if named is not None:
             return self._start(named)
@@ -78,23 +80,28 @@ class PracticeTurn:
     def take(self) -> list[Event]:
         """What follows from a message within the talk."""
         text, words, talk = self._conversation.text, self._words, self._talk()
+        held = self._kept.pop("held", "")
+        goes_on = words.is_command(text, "go_on", "resume")
+        if (held and not goes_on) or (talk is None and self._conversation.intent in ELSEWHERE):
+            return leaves("elsewhere", training_talk=self._kept)
         if words.is_command(text, "stop"):
             trust = self._practice(talk.scenario).mind(talk.turns).numbers.trust if talk else 0
             self._say(words.practice.stopped, {"step": "done", "score": trust}, self._last_buttons(talk))
-            return leaves("said")
+            return leaves("said", training_talk=self._kept)
         if talk is None:
-            return self._chosen()
-        if held := self._kept.pop("held", ""):
-            return (
-                self._answered(talk, held, known=False)
-                if words.is_command(text, "go_on", "resume")
-                else leaves("elsewhere")
-            )
+            return self._choose(words.practice.choose) if held else self._chosen()
+        if held:
+            return self._answered(talk, held, known=False)
         return self._steered(talk, text) or self._answered(talk, text)
 
     def hold(self) -> list[Event]:
         """Puts the message aside while danger is answered; "go on" takes it for what it was."""
-        return stays(training_talk={**self._kept, "held": self._conversation.text})
+        return stays(training_mode=MODE, training_talk={**self._kept, "held": self._conversation.text})
+
+    def laid_aside(self) -> dict[str, Any]:
+        """Slots of the talk as it was left, nothing held."""
+        self._kept.pop("held", None)
+        return {"training_talk": self._kept}
 
     def _steered(self, talk: Talk, text: str) -> list[Event] | None:
         words = self._words
@@ -106,7 +113,7 @@ class PracticeTurn:
             return self._back(talk, 0)
         turn = words.turn_meant(text)
         if turn is not None:
-            return self._back(talk, turn - 1 if text.lower().startswith("try again") else turn)
+            return self._back(talk, turn - 1 if "try again" in text.lower() else turn)
         if words.is_command(text, "somebody_else"):
             return self._choose(words.practice.choose)
         if words.is_command(text, "resume"):
@@ -120,15 +127,13 @@ class PracticeTurn:
     def _answered(self, talk: Talk, text: str, known: bool = True) -> list[Event]:
         """The person's answer; `known`: the message was written just now, so that its embedding is at hand."""
         practice, words = self._practice(talk.scenario), self._words.practice
-        if talk.over:
-            return self._person(talk, _said_last(talk), before=[words.over])
+        if talk.over or len(talk.turns) >= LONGEST:
+            return self._person(talk, _said_last(talk), before=[words.over if talk.over else words.long])
         reading = move_classifier().read(text, encoder().encode, self._conversation.embedding if known else None)
-        talk = practice.turn(talk, text, reading)
+        talk = practice.turn(talk, text[:SHOWN], reading)
         self._trainee.took(self._kept.get("run"), talk.turns[-1])
-        worry = known and self._conversation.finding.urgency == Urgency.CONCERN
         notes = [words.over] if talk.over else []
-        notes += [words.real_worry] if worry else []
-        notes += [self._words.not_kept] if self._trainee.failed else []
+        notes += [words.real_worry] if known and self._conversation.wants_person else []
         return self._person(talk, talk.turns[-1].says, notes=notes, comment=self._feedback)
 
     def _goes_on(self, talk: Talk) -> list[Event]:
@@ -157,6 +162,7 @@ class PracticeTurn:
     ) -> list[Event]:
         """Says what the person says, with what stands around it."""
         practice = self._practice(talk.scenario)
+        notes = [*notes, *([self._words.not_kept] if self._trainee.failed else [])]
         name, titles, numbers = practice.scenario.name, self._words.buttons, practice.mind(talk.turns).numbers
         feedback = self._comments(practice).of_turn(talk, len(talk.turns)) if comment else None
         custom: dict[str, Any] = {

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Conversation, Event
 from actions.resources import chat_phrases, library, marker, questions, search, training_phrases
 from actions.trainee import Trainee
-from actions.training_slots import leaves, stays
+from actions.training_slots import ELSEWHERE, leaves, stays
 from actions.training_words import (
     Button,
     button,
@@ -23,7 +23,6 @@ from actions.training_words import (
     quiz_custom,
     stop_button,
 )
-from helpline.urgency import Urgency
 from training.question import Mend, Short
 from training.quiz import Quiz, QuizMaster
 from training.quiz_wish import MINUTES, read_wish
@@ -31,11 +30,6 @@ from training.schedule import Wish, seconds
 
 MODE = "quiz"
 ITEMS = 6  # of a topic that questions are taken from
-# What is no answer, and is answered as it would be anywhere else. "Stop" and the like are commands.
-ELSEWHERE = (
-    "ask_for_person", "rather_not_police", "start_intake", "about_bot", "about_privacy", "about_makers", "about_paper",
-    "grief", "faith_alone", "danger_now", "danger_soon", "worried_about_someone",
-)  # fmt: skip
 
 
 class QuizTurn:
@@ -51,29 +45,31 @@ class QuizTurn:
         self._dispatcher = dispatcher
         self._conversation = conversation
         self._trainee = Trainee(tracker)
-        self._kept: dict[str, Any] = tracker.slots.get("training_quiz") or {}
+        self._kept: dict[str, Any] = dict(tracker.slots.get("training_quiz") or {})
         self._master = QuizMaster(questions(), marker(), training_phrases().do_not_know)
         self._words = chat_phrases()
 
     def begin(self) -> list[Event]:
         """A new round; or the one that was left, where nothing else is asked for."""
-        wish, count = read_wish(self._conversation.text, library().items, items_on)
+        wished = read_wish(self._conversation.text, library().items, items_on)
         quiz = self._unfinished()
-        if quiz and wish == Wish(minutes=MINUTES) and count is None:
+        if quiz and wished.nothing_special:
             return self._goes_on(quiz)
-        return self._new(wish, count)
+        return self._new(wished.wish, wished.count, [self._words.quiz.no_topic] if wished.strange_topic else ())
 
     def take(self) -> list[Event]:
         """What follows from a message within the round."""
         quiz, text, words = self._unfinished(), self._conversation.text, self._words
+        if quiz is None and self._kept.get("held") and not words.is_command(text, "go_on", "resume"):
+            return leaves("elsewhere", training_quiz=None)
         if quiz is None:
             return self._new(Wish(minutes=MINUTES), None, [words.quiz.gone])
-        if words.is_command(text, "stop"):
-            return self._stopped(quiz)
         if held := self._kept.get("held"):
             if not words.is_command(text, "go_on", "resume"):
-                return leaves("elsewhere", training_quiz=quiz.as_json())
+                return leaves("elsewhere", training_quiz={"quiz": quiz.as_json()})
             return self._goes_on(quiz) if quiz.answered else self._answered(quiz, held, known=False)
+        if words.is_command(text, "stop") or (quiz.answered and words.is_command(text, "no")):
+            return self._stopped(quiz)
         if quiz.answered:
             if not words.is_command(text, "next"):
                 return leaves("elsewhere")
@@ -85,14 +81,19 @@ class QuizTurn:
         quiz, words = self._unfinished(), self._words
         if quiz is None or words.is_command(text, "stop") or self._kept.get("held"):
             return True
-        return words.is_command(text, "next") if quiz.answered else self._master.reads(quiz, text)
+        return words.is_command(text, "next", "no") if quiz.answered else self._master.reads(quiz, text)
 
     def hold(self) -> list[Event]:
         """Puts the message aside while danger is answered; "go on" takes it for what it was."""
-        return stays(training_quiz={**self._kept, "held": self._conversation.text})
+        return stays(training_mode=MODE, training_quiz={**self._kept, "held": self._conversation.text})
+
+    def laid_aside(self) -> dict[str, Any]:
+        """Slots of the round as it was left, nothing held."""
+        quiz = self._unfinished()
+        return {"training_quiz": {"quiz": quiz.as_json()} if quiz else None}
 
     def _unfinished(self) -> Quiz | None:
-        if not self._kept:
+        if "quiz" not in self._kept:
             return None
         quiz = Quiz.of_json(self._kept["quiz"])
         return quiz if self._master.holds(quiz) else None
@@ -145,7 +146,7 @@ class QuizTurn:
         events = self._trainee.answered(marked, text if self._is_free(quiz) else None)
         feedback, titles = feedback_custom(marked), self._words.buttons
         notes = [self._words.not_kept] if self._trainee.failed else []
-        if known and self._conversation.finding.urgency == Urgency.CONCERN:
+        if known and self._conversation.wants_person:
             notes.append(self._words.practice.real_worry)
         more = {"feedback": feedback, "sources": [marked.item], **({"notes": notes} if notes else {})}
         buttons = [button(titles.next, "next"), stop_button()]

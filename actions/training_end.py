@@ -1,8 +1,7 @@
 """After the training: what was written to somebody else than it is answered as it would be anywhere."""
 
-from typing import Any
-
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -15,6 +14,7 @@ from actions.cite_source import CiteSource
 from actions.conversation import Event
 from actions.go_on import GoOn, RememberCountry
 from actions.guide import Guide
+from actions.intake_slots import FORM as INTAKE
 from actions.offer_person import Comfort, OfferOthersThanPolice, OfferPerson
 from actions.open_item import OpenItem
 from actions.practice import MODE as PRACTICE
@@ -27,6 +27,7 @@ from actions.show_example import ShowExample
 from actions.start_again import StartAgain
 from actions.training_words import button
 from actions.why import Why
+from helpline.urgency import Urgency
 
 ACTIONS: dict[str, type[Action]] = {
     action().name(): action
@@ -46,16 +47,20 @@ class AfterTraining(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         if tracker.slots.get("training_left") != "elsewhere":
             return []
+        if (tracker.latest_message.get("intent") or {}).get("name") == "start_intake":
+            return [FollowupAction(INTAKE)]
         name = action_for(tracker.latest_message)
         action = ACTIONS.get(name)
+        events: list[Event] = []
         if action is None:
-            dispatcher.utter_message(response=name, buttons=[_resume(tracker)])
-            return []
-        events = action().run(dispatcher, tracker, domain)
-        if (tracker.latest_message.get("intent") or {}).get("name") != "danger_now":
-            last: dict[str, Any] = dispatcher.messages[-1]
+            dispatcher.utter_message(response=name)
+        else:
+            events = action().run(dispatcher, tracker, domain)
+        urgency = next((e["value"] for e in events if e.get("name") == "urgency"), tracker.slots.get("urgency"))
+        if urgency != Urgency.EMERGENCY:  # nothing leads away from help
+            last = dispatcher.messages[-1]
             last["buttons"] = [*(last.get("buttons") or []), _resume(tracker)]
-        return events  # type: ignore[no-any-return]
+        return events
 
 
 def _resume(tracker: Tracker) -> dict[str, str]:

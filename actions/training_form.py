@@ -37,8 +37,7 @@ class ValidateTrainingForm(FormValidationAction):
     ) -> list[Event]:
         conversation = Conversation.of(tracker)
         if learning() is None:
-            dispatcher.utter_message(text=chat_phrases().not_available, json_message={"type": "chitchat"})
-            return leaves("said")
+            return _not_offered(dispatcher, tracker, conversation)
         begins = tracker.slots.get(REQUESTED_SLOT) is None or _begins_anew(dispatcher, tracker, conversation)
         practises = (
             conversation.intent == "start_practice" if begins else tracker.slots.get("training_mode") == PRACTICE
@@ -51,11 +50,18 @@ class ValidateTrainingForm(FormValidationAction):
         if not conversation.text:  # a button of before the training
             return leaves("elsewhere")
         if chat_phrases().is_command(conversation.text, "real"):
-            return [*offer_person(dispatcher, conversation), *leaves("said")]
+            return [*offer_person(dispatcher, conversation), *leaves("said", **turn.laid_aside())]
         return turn.take()
 
     async def next_requested_slot(self, dispatcher: Any, tracker: Any, domain: Any) -> None:
         """It is among the events already."""
+
+
+def _not_offered(dispatcher: CollectingDispatcher, tracker: Tracker, conversation: Conversation) -> list[Event]:
+    if conversation.finding.urgency != Urgency.NONE:
+        return leaves("elsewhere")
+    dispatcher.utter_message(text=chat_phrases().not_available, json_message={"type": "chitchat"})
+    return leaves("said")
 
 
 def _begins_anew(dispatcher: CollectingDispatcher, tracker: Tracker, conversation: Conversation) -> bool:

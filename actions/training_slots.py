@@ -9,6 +9,11 @@ from actions.conversation import Event, remember
 FORM = "training_form"
 MESSAGE = "training_message"  # the slot that the form asks for, turn after turn
 Left = Literal["said", "elsewhere"]
+# What is no answer and chooses nobody, and is answered as it would be anywhere else. "Stop" and such are commands.
+ELSEWHERE = (
+    "ask_for_person", "rather_not_police", "start_intake", "about_bot", "about_privacy", "about_makers", "about_paper",
+    "grief", "faith_alone", "danger_now", "danger_soon", "worried_about_someone",
+)  # fmt: skip
 
 
 def stays(**slots: Any) -> list[Event]:

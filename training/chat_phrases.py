@@ -17,6 +17,7 @@ FILE = Path("training") / "chat_phrases.yml"
 Command = Literal[
     "next",
     "stop",
+    "no",
     "resume",
     "go_on",
     "look_back",
@@ -77,7 +78,6 @@ class QuizPhrases(Entry):
     nothing_wrong: Text
     nothing_due: Text
     unread: Text
-    unread_next: Text
     done: Done
     stopped: Annotated[Text, with_places("answered", "of")]
     stopped_at_once: Text
@@ -94,6 +94,7 @@ class PracticePhrases(Entry):
     not_found: Text
     invented: Annotated[Text, with_places("name")]
     how: Words
+    long: Text
     over: Text
     back: Annotated[Text, with_places("turn", "name")]
     back_to_start: Text
@@ -119,7 +120,7 @@ class ChatPhrases(Entry):
 
     Attributes:
         commands: whole messages, lower case, that steer.
-        not_available: where what is built is missing.
+        not_available: where the operator offers no training.
         not_kept: where the database cannot be used.
     """
 

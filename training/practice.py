@@ -16,7 +16,7 @@ from training.move_classifier import Reading
 from training.practice_rules import Mind, Numbers, Rules, Step
 from training.scenario import OTHER, End, Scenario
 
-KEPT_TRIES = 5  # the first, and the last ones before the present
+KEPT_TRIES = 2  # the first, and the last one before the present
 
 
 class TalkOverError(Exception):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from training.schedule import Wish
 
@@ -29,15 +30,37 @@ _DUE = re.compile(r"\b(?:due|come back|coming back|to (?:be )?repeat(?:ed)?|repe
 _TOPIC = re.compile(r"\b(?:on|about|around|regarding|concerning|in|for|from|of)\s+(?!me\b|it\b|that\b|today\b)(.+)")
 _WITHOUT_TOPIC = re.compile(
     r"\b(?:quiz|test|questions?|minutes?|mins?|please|pls|now|today|my|shift|coffee|break|before|after|ones?|hour|got"
-    r"|wrong|only|just|last|time|what|know|how|much|me|i|the|a|an|of|for|all|everything|anything|paper|whole|due|it)\b"
+    r"|wrong|only|just|last|time|with|some|more|again|what|know|how|much|me|i|the|a|an|of|for|all|everything|anything|paper|whole|due|it)\b"
 )
 _NUMBERED = re.compile(
     rf"\b(lessons?|challenges?|section|part|chapter)\s+(\d(?:\.\d{{1,2}})?|{'|'.join(_NUMBERS[1:10])})\b"
 )
 
 
-def read_wish(text: str, items: Collection[str], fitting: WrittenItems) -> tuple[Wish, int | None]:
-    """What is wished for, and how many questions if a number is said.
+@dataclass(frozen=True)
+class Wished:
+    """What is wished for.
+
+    Attributes:
+        wish: for the schedule.
+        count: how many questions, if a number is said.
+        strange_topic: whether a topic is named on which the paper has nothing.
+    """
+
+    wish: Wish
+    count: int | None = None
+    strange_topic: bool = False
+
+    @property
+    def nothing_special(self) -> bool:
+        """Whether any questions will do."""
+        wish = self.wish
+        asks = wish.items or wish.only_wrong or wish.new is not None or self.count or self.strange_topic
+        return not asks and wish.minutes == MINUTES
+
+
+def read_wish(text: str, items: Collection[str], fitting: WrittenItems) -> Wished:
+    """What a message wishes for.
 
     Args:
         text: the message.
@@ -45,12 +68,15 @@ def read_wish(text: str, items: Collection[str], fitting: WrittenItems) -> tuple
         fitting: gives the items that a topic in free words is about; none if nothing fits.
     """
     said = " ".join(text.replace("’", "'").lower().split())
-    minutes, count = _minutes(said), _count(said)
+    numbered = _numbered(said, items)
+    minutes, count = _minutes(said), _count(_NUMBERED.sub(" ", said))
     wrong = bool(_WRONG.search(said))
-    wished = _numbered(said, items) or ([] if wrong else _topic(said, fitting))
+    topic = "" if numbered or wrong else _topic(said)
+    found = list(fitting(topic)) if topic else []
     limit = minutes or (None if count or wrong else MINUTES)
-    new = 0 if _DUE.search(said) and not wished else None
-    return Wish(items=wished, minutes=limit, only_wrong=wrong, new=new), count
+    new = 0 if _DUE.search(said) and not numbered and not found else None
+    wish = Wish(items=numbered or found, minutes=limit, only_wrong=wrong, new=new)
+    return Wished(wish, count, bool(topic) and not found)
 
 
 def _minutes(said: str) -> float | None:
@@ -82,8 +108,9 @@ def _numbered(said: str, items: Collection[str]) -> list[str]:
     return wished
 
 
-def _topic(said: str, fitting: WrittenItems) -> Sequence[str]:
+def _topic(said: str) -> str:
+    """The topic that is named in free words; empty if none is."""
     rest = _TOPIC.search(_MINUTES.sub(" ", _COUNT.sub(" ", said)))
     if rest is None or not re.search(r"[a-z]{3}", _WITHOUT_TOPIC.sub("", rest[1])):
-        return ()
-    return fitting(rest[1])
+        return ""
+    return rest[1]

@@ -37,8 +37,8 @@ def _number(words: Sequence[str]) -> int | None:
     """The number of a short message that is little else: "3", "number three", "the third one please"."""
     if len(words) > SHORT:
         return None
-    for word in words:
-        if word.isdigit() and int(word) > 0:
+    for word, after in zip(words, [*words[1:], ""], strict=False):
+        if word.isdecimal() and int(word) > 0 and not after.startswith("min"):
             return int(word)
         if word in _ORDINALS:
             return _ORDINALS.index(word) + 1

@@ -33,8 +33,8 @@ class Turn:
 
 
 WITH_PERSON = Turn([], with_person=True)
-# Said below a reply of the training; danger must never wait for a page to be loaded anew.
-LEARNER_UNKNOWN = "Your training page was open for a long time. Please load it anew, so that your progress is kept."
+# Said below a reply of the training; danger must never wait for a page to be reloaded.
+LEARNER_UNKNOWN = "Your training page was open for a long time. Please reload it, so that your progress is kept."
 
 
 class ChatDoor:

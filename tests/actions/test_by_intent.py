@@ -22,7 +22,3 @@ def test_every_action_of_a_rule_can_be_run_after_a_form() -> None:
 
 def test_a_yes_that_follows_nothing_is_taken_for_a_situation() -> None:
     assert action_for({"intent": {"name": "affirm"}}) == action_for({}) == OTHERWISE
-
-
-def test_telling_the_team_is_offered_and_not_begun() -> None:
-    assert action_for({"intent": {"name": "start_intake"}}) == "action_offer_person"

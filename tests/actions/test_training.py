@@ -254,6 +254,15 @@ def test_a_second_try_shows_the_first_beside_it(with_denise: TrainingTalk) -> No
     assert reply.custom["chart"]["src"].endswith("&moves=silence_or_space&first=jump_to_police")
 
 
+def test_a_very_long_talk_comes_to_an_end_and_holds_little_of_long_messages(with_denise: TrainingTalk) -> None:
+    reply = with_denise.say("Hello, take your time. " * 60)
+    talk = with_denise.slots["training_talk"]["talk"]
+    assert len(talk["turns"][0]["message"]) <= 300
+    talk["turns"] = talk["turns"] * 60
+    reply = with_denise.say("How are things?")
+    assert reply.custom["turn"] == 60 and resources.chat_phrases().practice.long in reply.text
+
+
 def test_a_talk_that_was_left_goes_on_where_it_was(with_denise: TrainingTalk) -> None:
     said = with_denise.say("Take your time").custom["says"]
     assert with_denise.say("stop").custom["step"] == "done"
@@ -304,6 +313,59 @@ def test_after_an_emergency_anything_else_is_answered_outside_the_training(with_
     with_denise.say("He has a knife", "danger_now", "emergency")
     reply = with_denise.say("what do I do now", "ask_what_now")
     assert reply.custom["type"] != "training" and not with_denise.active
+
+
+def test_after_an_emergency_nothing_leads_back_to_a_lesson(with_denise: TrainingTalk) -> None:
+    with_denise.say("He has a knife", "danger_now", "emergency")
+    reply = with_denise.say("what do I do now", "ask_what_now")
+    assert "112" in reply.text and "/start_practice" not in reply.payloads
+
+
+@pytest.mark.parametrize("said", ["please stop", "enough", "no"])
+@pytest.mark.parametrize("begin", ["start_quiz", "start_practice"])
+def test_after_an_emergency_a_wish_to_stop_is_not_praised_as_practice(
+    talk: TrainingTalk, begin: str, said: str
+) -> None:
+    talk.begin("with the mother" if begin == "start_practice" else "quiz me", begin)
+    talk.say("He has a knife", "danger_now", "emergency")
+    reply = talk.say(said, "stop_intake")
+    assert not talk.active and "practice" not in reply.text and reply.payloads == []
+
+
+@pytest.mark.parametrize("begin", ["start_quiz", "start_practice"])
+def test_a_lesson_that_danger_broke_off_can_be_gone_on_with_later(talk: TrainingTalk, begin: str) -> None:
+    talk.begin("with the mother" if begin == "start_practice" else "quiz me", begin)
+    talk.say("He leaves next week", "danger_soon", "urgent")
+    talk.say("what do I do now", "ask_what_now")
+    again = talk.begin(f"/{begin}", begin)
+    assert again.custom["type"] == "training"
+    after = talk.say("b") if begin == "start_quiz" else talk.say("Hello, take your time")
+    assert after.custom["step"] == ("feedback" if begin == "start_quiz" else "talk") and talk.active
+
+
+def test_danger_while_choosing_a_person_is_not_forgotten(talk: TrainingTalk) -> None:
+    talk.begin("can we practise", "start_practice")
+    talk.say("He has a knife", "danger_now", "emergency")
+    reply = talk.say("my mother is here too", "nlu_fallback")
+    assert not talk.active and reply.custom["type"] != "training"
+
+
+def test_somebody_to_talk_to_can_be_asked_for_while_choosing(talk: TrainingTalk) -> None:
+    talk.begin("can we practise", "start_practice")
+    assert talk.say("can I talk to a real person", "ask_for_person").custom["type"] == "handoff"
+
+
+def test_where_no_training_is_offered_danger_is_answered_all_the_same(
+    talk: TrainingTalk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "_training_database", lambda: None)
+    assert talk.begin("quiz me, he has a knife", "danger_now").custom["type"] == "safety"
+
+
+def test_telling_the_team_begins_at_once(asked: TrainingTalk) -> None:
+    asked.say("/start_intake", "start_intake")
+    assert not asked.active
+    assert [event["name"] for event in asked.events if event.get("event") == "followup"] == ["intake_form"]
 
 
 def test_something_urgent_names_people_first_and_offers_to_go_on(with_denise: TrainingTalk) -> None:
@@ -379,6 +441,20 @@ def test_a_long_free_answer_that_sounds_worried_is_marked_all_the_same(talk: Tra
     talk.slots["training_quiz"]["quiz"]["questions"] = [name]
     reply = talk.say("She is worried about her son, so listen first", "worried_about_someone", "concern")
     assert reply.custom["step"] == "feedback" and resources.chat_phrases().practice.real_worry in reply.text
+
+
+def test_a_free_answer_that_asks_for_a_person_is_told_how_to_reach_one(talk: TrainingTalk) -> None:
+    talk.begin("one question", "start_quiz")
+    name = next(name for name, question in all_questions().items() if question.answer.kind == "short")
+    talk.slots["training_quiz"]["quiz"]["questions"] = [name]
+    reply = talk.say("Can I talk to a real person please", "ask_for_person")
+    assert resources.chat_phrases().practice.real_worry in reply.text
+
+
+def test_a_topic_that_is_not_in_the_paper_is_said_to_be_so(talk: TrainingTalk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.quiz.items_on", lambda topic: [])
+    reply = talk.begin("quiz me on zeppelins", "start_quiz")
+    assert resources.chat_phrases().quiz.no_topic in reply.text and reply.custom["step"] == "question"
 
 
 def test_several_are_answered_with_letters(talk: TrainingTalk) -> None:

@@ -28,13 +28,13 @@ def found(topic: str) -> list[str]:
     ],
 )
 def test_the_time_is_read_in_words_and_numbers(said: str, minutes: float) -> None:
-    assert read_wish(said, ITEMS, found)[0].minutes == minutes
+    assert read_wish(said, ITEMS, found).wish.minutes == minutes
 
 
 @pytest.mark.parametrize(("said", "count"), [("five questions", 5), ("3 hard questions", 3), ("some questions", None)])
 def test_a_number_of_questions_is_read(said: str, count: int | None) -> None:
-    wish, wanted = read_wish(said, ITEMS, found)
-    assert wanted == count and (wish.minutes is None) == (count is not None)
+    wished = read_wish(said, ITEMS, found)
+    assert wished.count == count and (wished.wish.minutes is None) == (count is not None)
 
 
 @pytest.mark.parametrize(
@@ -49,21 +49,33 @@ def test_a_number_of_questions_is_read(said: str, count: int | None) -> None:
     ],
 )
 def test_only_what_was_wrong_is_understood_in_many_words(said: str) -> None:
-    wish, _ = read_wish(said, ITEMS, found)
+    wish = read_wish(said, ITEMS, found).wish
     assert wish.only_wrong and wish.minutes is None and not wish.items
 
 
 @pytest.mark.parametrize("said", ["what is due today?", "those that come back today", "my repetitions"])
 def test_what_is_due_brings_nothing_new(said: str) -> None:
-    assert read_wish(said, ITEMS, found)[0].new == 0
+    assert read_wish(said, ITEMS, found).wish.new == 0
 
 
 def test_a_topic_is_looked_for_in_the_paper() -> None:
-    assert read_wish("ten minutes on working with mothers", ITEMS, found)[0].items == ["lesson-2.1", "lesson-2.2"]
+    assert read_wish("ten minutes on working with mothers", ITEMS, found).wish.items == ["lesson-2.1", "lesson-2.2"]
 
 
 def test_a_topic_that_is_not_in_the_paper_leaves_all_of_it() -> None:
-    assert not read_wish("quiz me on the Roman empire", ITEMS, found)[0].items
+    wished = read_wish("quiz me on the Roman empire", ITEMS, found)
+    assert not wished.wish.items and wished.strange_topic
+
+
+@pytest.mark.parametrize("said", ["ask me lesson 2 questions", "lesson 2.1 questions", "part 3 questions"])
+def test_the_number_of_a_part_is_no_number_of_questions(said: str) -> None:
+    assert read_wish(said, ITEMS, found).count is None
+
+
+@pytest.mark.parametrize(("said", "special"), [("quiz me", False), ("go on with the questions", False),
+                                               ("twenty minutes", True), ("quiz me on football", True)])  # fmt: skip
+def test_a_wish_for_nothing_special_is_told_apart(said: str, special: bool) -> None:
+    assert read_wish(said, ITEMS, found).nothing_special is not special
 
 
 @pytest.mark.parametrize(
@@ -76,7 +88,7 @@ def test_a_topic_that_is_not_in_the_paper_leaves_all_of_it() -> None:
     ],
 )
 def test_a_part_can_be_named_by_its_number(said: str, items: list[str]) -> None:
-    assert read_wish(said, ITEMS, found)[0].items == items
+    assert read_wish(said, ITEMS, found).wish.items == items
 
 
 @pytest.mark.parametrize("said", ["ask me for ten minutes", "questions for today", "quiz me on it", "test of me"])

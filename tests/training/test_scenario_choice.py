@@ -33,7 +33,9 @@ def test_every_title_and_every_number_means_its_own(data: PracticeData) -> None:
             assert scenario_meant(said, data.scenarios) is scenario
 
 
-@pytest.mark.parametrize("said", ["can we practise a talk", "99", "0", "", "a mother and a father", "somebody"])
+@pytest.mark.parametrize(
+    "said", ["can we practise a talk", "99", "0", "", "a mother and a father", "somebody", "²", "for 5 minutes"]
+)
 def test_what_names_none_or_several_means_none(data: PracticeData, said: str) -> None:
     assert scenario_meant(said, data.scenarios) is None
 

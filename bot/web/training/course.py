@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from bot.settings import Settings
+from bot.web.desk.pages import NO_STORE
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit, address_of
 from bot.web.training.parts import Training
@@ -20,7 +21,6 @@ from training.practice import Practice, Talk, TalkOverError
 MOST = 80  # moves
 KEPT = 128  # charts in memory
 A_MINUTE, BURST = 120, 40  # charts of one address; each keeps a processor busy for a moment
-CACHE = {"Cache-Control": "public, max-age=3600"}  # the same moves give the same chart until the scenario is changed
 Ids = Annotated[str, Query(max_length=MOST * 41)]
 
 
@@ -34,7 +34,7 @@ def course_routes(training: Training, settings: Settings) -> APIRouter:
         return course(training, scenario, moves, first, dark)
 
     @router.get("/training/course.svg")
-    def chart(
+    async def chart(
         request: Request,
         scenario: Annotated[str, Query(max_length=60)],
         moves: Ids,
@@ -42,8 +42,8 @@ def course_routes(training: Training, settings: Settings) -> APIRouter:
         dark: bool = False,
     ) -> Response:
         limit.check(address_of(request))
-        made = drawn(scenario, _ids(moves), _ids(first), dark)
-        return Response(made, media_type="image/svg+xml", headers=CACHE)
+        made = await training.draw(lambda: drawn(scenario, _ids(moves), _ids(first), dark))
+        return Response(made, media_type="image/svg+xml", headers=NO_STORE)
 
     return router
 

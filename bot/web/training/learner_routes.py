@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from bot.settings import Settings
 from bot.web.desk.errors import done
 from bot.web.desk.session import by_itself
+from bot.web.limits import RateLimit, address_of
 from bot.web.training.pages import Pages, zone
 from bot.web.training.parts import Training
 from bot.web.training.view import map_svg, overview, record_pdf
@@ -16,6 +17,7 @@ from bot.web.training.words import nothing_to_show
 from training.certificate import NothingToShowError
 from training.export import Table, learner_csv, learner_data
 
+DRAWINGS_A_MINUTE = 60  # maps and records for one address: a class may share one
 Short = Annotated[str, Form(max_length=400)]
 
 
@@ -27,6 +29,8 @@ def learner_routes(router: APIRouter, base: str, training: Training, pages: Page
         base: what the paths begin with.
     """
 
+    limit = RateLimit("training drawing", DRAWINGS_A_MINUTE, DRAWINGS_A_MINUTE, settings.unlimited_addresses)
+
     @router.get(base)
     def mine(request: Request, visit: Here) -> Response:
         # The desk's script asks for its page every minute, and throws the chat's part away.
@@ -36,13 +40,16 @@ def learner_routes(router: APIRouter, base: str, training: Training, pages: Page
         return pages.page("learner", request, visit, key=key, address=address, shown=shown)
 
     @router.get(f"{base}/map.svg")
-    def drawing(visit: Here, narrow: bool = False, dark: bool = False) -> Response:
-        return Response(map_svg(training, visit.learner, zone(), narrow, dark), media_type="image/svg+xml")
+    async def drawing(request: Request, visit: Here, narrow: bool = False, dark: bool = False) -> Response:
+        limit.check(address_of(request))
+        made = await training.draw(lambda: map_svg(training, visit.learner, zone(), narrow, dark))
+        return Response(made, media_type="image/svg+xml")
 
     @router.post(f"{base}/record")
-    def record(visit: Here, name: Short = "") -> Response:
+    async def record(request: Request, visit: Here, name: Short = "") -> Response:
+        limit.check(address_of(request))
         try:
-            made = record_pdf(training, visit.learner, zone(), name)
+            made = await training.draw(lambda: record_pdf(training, visit.learner, zone(), name))
         except NothingToShowError:
             raise nothing_to_show(visit.base) from None
         return _file(made, "application/pdf", "record-of-practice.pdf")

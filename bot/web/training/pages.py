@@ -14,7 +14,7 @@ from bot.web.desk import words as desk_words
 from bot.web.desk.errors import DeskError
 from bot.web.desk.pages import NO_STORE, moment
 from bot.web.helpline import Helpline
-from bot.web.page_routes import call_links
+from bot.web.page_routes import call_links, kept
 from bot.web.training.visit import DESK, START, Visit
 from bot.web.training.words import said
 from helpline.desk import in_words
@@ -51,6 +51,7 @@ class Pages:
         self._environment.globals.update(
             settings=settings, emergency=number, emergency_links=call_links(number), words=desk_words,
             has_desk=helpline is not None, start=START, desk=DESK, unused_days=UNUSED_DAYS, name_limit=NAME,
+            idle=kept(settings),
         )  # fmt: skip
 
     def page(

@@ -1,7 +1,9 @@
 """What the web process has of the training: what is kept of learners, the questions and the people to practise with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+from anyio import CapacityLimiter, to_thread
 
 from bot.settings import Settings
 from bot.web.training.chat_keys import ChatKeys
@@ -16,6 +18,8 @@ from training.progress import Progress
 from training.progress_words import ProgressWords, load_progress_words
 from training.question import Question
 from training.question_files import load_questions
+
+DRAWINGS = 2  # at once; more would only wait for each other, in threads that messages need
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Training:
     words: ProgressWords
     phrases: PracticePhrases
     keys: ChatKeys = field(default_factory=ChatKeys)
+    _drawing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWINGS))
+
+    async def draw(self, drawing: Callable[[], bytes]) -> bytes:
+        """What `drawing` gives, made in one of a few threads of its own, so that no message waits for a picture."""
+        return await to_thread.run_sync(drawing, limiter=self._drawing)
 
     @property
     def titles(self) -> dict[str, str]:

@@ -11,6 +11,7 @@
  *   emergency, limit   the number to call in danger and the characters of a message; default: asked of
  *              the service, which writes them into its own page
  *   learner    key of a page for training, so that what is practised is kept for its owner; default: nothing is kept
+ *   kept-as    whose conversation is remembered, where several people use one browser; default: everybody's is one
  *   heading    heading of the widget; default "Common Ground"
  *   leave-url  where "Leave this page quickly" goes; default https://www.wikipedia.org/
  *   dir, lang  as in any element; `lang` tells the language of the widget's own words (see `strings`)

@@ -807,7 +807,7 @@ class CommonGroundChat extends HTMLElement {
   }
 
   get #key() {
-    return `common-ground-chat:${this.#url("")}${this.hasAttribute("learner") ? ":training" : ""}`;
+    return `common-ground-chat:${this.#url("")}${this.getAttribute("kept-as") ?? ""}`;
   }
 
   #onRemember() {

@@ -69,6 +69,7 @@ function questionView({ number, of }, question, tools) {
 function closeQuestions(log) {
   for (const gone of log.querySelectorAll(".giving")) gone.remove();
   for (const plain of log.querySelectorAll(".question > [hidden]")) plain.removeAttribute("hidden");
+  for (const named of log.querySelectorAll("#asks, #ask-hint")) named.removeAttribute("id");
 }
 
 /** Buttons that are the rows of a question; none where a row has none. @param {Question} question @param {Choice[]} buttons */

@@ -84,11 +84,19 @@ def test_replies_of_the_training_leave_as_they_are(service: TrainingService) -> 
 def test_keys_are_dropped_with_their_learner_and_by_age(monkeypatch: pytest.MonkeyPatch) -> None:
     keys = ChatKeys()
     ada, bo = keys.new(1), keys.new(2)
-    other = keys.new(1)
-    assert len({ada, bo, other}) == 3
-    assert [keys.learner(key) for key in (ada, bo, other, "x")] == [1, 2, 1, None]
+    assert ada != bo and [keys.learner(key) for key in (ada, bo, "x")] == [1, 2, None]
     keys.drop(1)
-    assert [keys.learner(key) for key in (ada, bo, other)] == [None, 2, None]
+    assert [keys.learner(key) for key in (ada, bo)] == [None, 2]
+    assert keys.new(1) != ada
     after = keys._learners.timer() + 12 * 60 * 60
     keys._learners.expire(after)
     assert keys.learner(bo) is None
+
+
+def test_a_page_that_is_loaded_again_and_again_makes_no_new_keys_until_the_old_one_ages() -> None:
+    keys = ChatKeys()
+    first, bo = keys.new(1), keys.new(2)
+    assert {keys.new(1) for _ in range(50)} == {first}
+    keys._keys.expire(keys._keys.timer() + 6 * 60 * 60 + 1)
+    second = keys.new(1)
+    assert second != first and [keys.learner(key) for key in (first, second, bo)] == [1, 1, 2]

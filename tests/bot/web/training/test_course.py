@@ -29,7 +29,7 @@ def test_a_chart_shows_the_course_and_says_it_in_words(service: TrainingService)
 def test_the_same_moves_give_the_same_chart_which_may_be_kept(service: TrainingService) -> None:
     one, same = chart(service), chart(service)
     assert one.content == same.content
-    assert one.headers["cache-control"] == "public, max-age=3600"
+    assert one.headers["cache-control"] == "no-store"
     others = [chart(service, moves="greet,blame"), chart(service, first="greet,blame"), chart(service, dark="1")]
     assert len({one.content, *(other.content for other in others)}) == 4
 
