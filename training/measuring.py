@@ -22,7 +22,7 @@ Place = Annotated[int, Field(ge=0)]
 class Judged(Entry):
     """An answer, as a person judged it; `id` is for people to speak of it."""
 
-    id: Text = ""
+    id: str = ""
     question: Text
     text: Text
     points: list[Place]
