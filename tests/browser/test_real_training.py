@@ -37,11 +37,11 @@ def answer(widget: Widget) -> Locator:
         last.get_by_role("button", name=re.compile(r"^a\)")).click()
     elif last.get_by_role("checkbox").count():
         last.get_by_role("checkbox").first.check()
-        widget.button("Give this answer").click()
+        widget.button("Give this answer").last.click()
     elif widget.button("Give this answer").count() and not last.get_by_role("combobox").count():
-        widget.button("Give this answer").click()
+        widget.button("Give this answer").last.click()
     else:
-        widget.button("I do not know").click()
+        widget.button("I do not know").last.click()
     expect(widget.replies).to_have_count(before + 1)
     return widget.replies.last
 
@@ -55,7 +55,7 @@ def test_a_whole_round_of_questions_leaves_its_mark_on_the_page(mine: Widget) ->
         expect(feedback.locator("details.card")).to_have_count(1)
         assert number > 1 or violations(mine.page) == []
         before = mine.replies.count()
-        mine.button("Next question").click()
+        mine.button("Next question").last.click()
         expect(mine.replies).to_have_count(before + 1)
     expect(mine.replies.last).to_contain_text("You answered 3 questions")
     mine.page.reload()
@@ -73,7 +73,7 @@ def test_a_whole_practice_conversation_ends_with_a_look_back_and_a_second_try(mi
     for message in GOOD:
         reply = mine.ask(message)
         expect(reply).to_contain_text("Denise (practice)")
-        expect(reply.get_by_text("I read this as").or_(reply.get_by_text("I am not quite sure"))).to_be_visible()
+        expect(reply.get_by_text(re.compile("I read this as|I am not quite sure|I could not tell"))).to_be_visible()
     clumsy = mine.ask("Give me your son's full name, and the names of his friends.")
     expect(clumsy).to_contain_text("This can hurt")
 
