@@ -83,11 +83,11 @@ class PracticeTurn:
         held = self._kept.pop("held", "")
         goes_on = words.is_command(text, "go_on", "resume")
         if (held and not goes_on) or (talk is None and self._conversation.intent in ELSEWHERE):
-            return leaves("elsewhere", training_talk=self._kept)
+            return leaves("elsewhere", **self.laid_aside())
         if words.is_command(text, "stop"):
             trust = self._practice(talk.scenario).mind(talk.turns).numbers.trust if talk else 0
             self._say(words.practice.stopped, {"step": "done", "score": trust}, self._last_buttons(talk))
-            return leaves("said", training_talk=self._kept)
+            return leaves("said", **self.laid_aside())
         if talk is None:
             return self._choose(words.practice.choose) if held else self._chosen()
         if held:
@@ -180,6 +180,9 @@ class PracticeTurn:
         buttons = [button(titles.look_back), button(titles.take_back)] if talk.turns else []
         text = paragraphs(before, f"{name}: {says}", feedback.lines() if feedback else [], notes)
         self._say(text, custom, [*buttons, button(other), stop_button()])
+        return self._stays(talk)
+
+    def _stays(self, talk: Talk) -> list[Event]:
         kept = {**self._kept, "talk": talk.as_json(), "feedback": self._feedback}
         return stays(training_mode=MODE, training_talk=kept)
 
@@ -201,7 +204,7 @@ class PracticeTurn:
             self._trainee.debriefed(self._kept.get("run"))
         text = paragraphs(*("\n".join([head, *(f"- {row}" for row in texts)]) for head, texts in sections))
         self._say(text, custom, self._after_debrief(talk, debrief))
-        return stays(training_talk={**self._kept, "talk": talk.as_json(), "feedback": self._feedback})
+        return self._stays(talk)
 
     def _chart(self, talk: Talk, debrief: Debrief) -> dict[str, str]:
         source = COURSE.format(scenario=talk.scenario, moves=",".join(turn.move for turn in talk.turns))

@@ -60,13 +60,12 @@ class QuizTurn:
     def take(self) -> list[Event]:
         """What follows from a message within the round."""
         quiz, text, words = self._unfinished(), self._conversation.text, self._words
-        if quiz is None and self._kept.get("held") and not words.is_command(text, "go_on", "resume"):
-            return leaves("elsewhere", training_quiz=None)
+        held = self._kept.get("held")
+        if held and not words.is_command(text, "go_on", "resume"):
+            return leaves("elsewhere", **self.laid_aside())
         if quiz is None:
             return self._new(Wish(minutes=MINUTES), None, [words.quiz.gone])
-        if held := self._kept.get("held"):
-            if not words.is_command(text, "go_on", "resume"):
-                return leaves("elsewhere", training_quiz={"quiz": quiz.as_json()})
+        if held:
             return self._goes_on(quiz) if quiz.answered else self._answered(quiz, held, known=False)
         if words.is_command(text, "stop") or (quiz.answered and words.is_command(text, "no")):
             return self._stopped(quiz)
@@ -114,10 +113,8 @@ class QuizTurn:
         return self._ask(Quiz(tuple(names), random.randrange(2**31)), before)
 
     def _nothing(self, says: str) -> list[Event]:
-        titles = self._words.buttons
         custom = {"type": "training", "mode": MODE, "step": "done", "score": 0, "number": 0, "of": 0, "answered": 0}
-        buttons = [button(titles.new_round, "ask me a question"), button(titles.practise, "/start_practice")]
-        self._dispatcher.utter_message(text=says, buttons=buttons, json_message=custom)
+        self._say(says, custom, self._what_next())
         return leaves("said", training_quiz=None)
 
     def _goes_on(self, quiz: Quiz) -> list[Event]:
@@ -177,13 +174,16 @@ class QuizTurn:
         return leaves("said", training_quiz=None)
 
     def _end(self, quiz: Quiz, says: str, answered: bool) -> None:
-        words, titles = self._words.quiz, self._words.buttons
+        words, buttons = self._words.quiz, self._what_next()
         kept = words.comes_back if self._trainee.kept else words.nothing_kept
-        buttons = [button(titles.new_round, "ask me a question"), button(titles.practise, "/start_practice")]
         if quiz.right < len(quiz.scores):
-            buttons.insert(0, button(titles.only_wrong, "ask me only what I got wrong"))
+            buttons.insert(0, button(self._words.buttons.only_wrong, "ask me only what I got wrong"))
         custom = quiz_custom(quiz, "done", right=quiz.right)
         self._say(paragraphs(says, kept if answered else ""), custom, buttons)
+
+    def _what_next(self) -> list[Button]:
+        titles = self._words.buttons
+        return [button(titles.new_round, "ask me a question"), button(titles.practise, "/start_practice")]
 
     def _say(self, text: str, custom: dict[str, Any], buttons: Sequence[Button]) -> None:
         self._dispatcher.utter_message(text=text, buttons=list(buttons), json_message=custom)
