@@ -90,8 +90,7 @@ class Plan:
             Section(heads.case, "text", self.case, narrow=True),
             Section(heads.sources, "sources", self.sources, closing=self.paper),
         ]
-        filled = tuple(section for section in sections if section.lines)
-        return Page(texts.kind, self.title.text, self.intro, filled, self._book.phrases.source)
+        return Page.of(texts.kind, self.title.text, self.intro, sections, self._book.phrases.source)
 
 
 def compose(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -64,6 +65,11 @@ class Page:
     intro: tuple[Line, ...]
     sections: tuple[Section, ...]
     mark: str
+
+    @classmethod
+    def of(cls, kind: str, title: str, intro: tuple[Line, ...], sections: Iterable[Section], mark: str) -> "Page":
+        """A sheet without the sections that have no lines."""
+        return cls(kind, title, intro, tuple(section for section in sections if section.lines), mark)
 
     @property
     def name(self) -> str:
