@@ -4,9 +4,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions import own_documents
 from actions.about_paper import WHERE_TO_READ, describe_paper, paper_payload
 from actions.conversation import Conversation, Event
-from actions.resources import adviser, library
+from actions.resources import adviser, library, quotation
 
 
 class CiteSource(Action):
@@ -18,6 +19,10 @@ class CiteSource(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
         item = library().items.get(conversation.meant_item or "")
+        if (passage := own_documents.passage(conversation.meant_item)) is not None:
+            custom = {"type": "item", "sources": [passage.id]}
+            dispatcher.utter_message(text=quotation().cited(passage), json_message=custom)
+            return []
         if item is None:
             return describe_paper(dispatcher)
         titles = library().phrases.buttons

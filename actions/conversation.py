@@ -42,6 +42,7 @@ class Conversation:
         finding: what the safety component found in the message.
         events: of Rasa's tracker, oldest first.
         words_given: code of the case whose secret words were shown.
+        plan: the plan or handout on the screen, as `actions/plan_reply.py` keeps it.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Conversation:
     finding: Finding = CALM
     events: Sequence[Event] = ()
     words_given: str | None = None
+    plan: object = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Conversation":
@@ -96,6 +98,7 @@ class Conversation:
             finding=finding_of(message),
             events=tracker.events,
             words_given=slot("words_given"),
+            plan=slot("plan"),
         )
 
     @property

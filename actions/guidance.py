@@ -8,12 +8,15 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import MEMORY, Conversation, Event, remember
+from actions import own_documents
+from actions.conversation import MEMORY, Conversation, Event, remember, set_aside
 from actions.offer_person import offer_person
 from actions.question_back import ask_back
 from actions.resources import adviser, library, search
 from actions.speech import say
-from knowledge.advice import Advice
+from knowledge.advice import MAX_SOURCES, Advice
+from knowledge.encoder import Vectors
+from knowledge.quoting import Quoted
 from knowledge.search import Ranking
 
 Button = dict[str, str]
@@ -26,10 +29,13 @@ def answer(
     intents: Mapping[str, float] | None,
 ) -> list[Event]:
     """Answers `query`, or asks back, or says that the paper does not treat it."""
-    ranking = search().rank(query, intents, conversation.embedding if query == conversation.text else None)
+    ranking = search().rank(query, intents, _embedding(conversation, query))
     limits = ranking.limits
     if ranking.fit >= limits.answer:
         return give(dispatcher, conversation, query, ranking)
+    own = own_documents.alone(query, _embedding(conversation, query))
+    if own is not None and not conversation.urgency:
+        return _quote(dispatcher, conversation, own)
     if ranking.fit >= limits.ask:
         return ask_back(dispatcher, conversation, query, ranking)
     if conversation.urgency:
@@ -66,12 +72,14 @@ def give(
         buttons: that come before those of the advice.
     """
     advice = adviser().advise(ranking, conversation.role, conversation.answers_given, lead, first)
+    own = None if first else own_documents.beside(query, _embedding(conversation, query))
+    paragraphs = [before, advice.text, own.text if own else ""]
     dispatcher.utter_message(
-        text=f"{before}\n\n{advice.text}" if before else advice.text,
+        text="\n\n".join(filter(None, paragraphs)),
         buttons=[*buttons, *next_steps(advice)],
         json_message={
             **(custom or {"type": "guidance", "intent": library().situation_of(advice.sources[0]).intent}),
-            "sources": advice.sources,
+            "sources": [*advice.sources[: MAX_SOURCES - 1], *own.sources] if own else advice.sources,
         },
     )
     return remember(
@@ -86,6 +94,26 @@ def give(
         clarified=False,
         urgency=(custom or {}).get("urgency"),
     )
+
+
+def _quote(dispatcher: CollectingDispatcher, conversation: Conversation, own: Quoted) -> list[Event]:
+    """Answers from own documents alone."""
+    titles = library().phrases.buttons
+    dispatcher.utter_message(
+        text=own.text,
+        buttons=[
+            {"title": titles.read_unnumbered, "payload": open_payload(own.sources[0])},
+            {"title": titles.person, "payload": "/ask_for_person"},
+        ],
+        json_message={"type": "guidance", "intent": conversation.intent, "sources": own.sources},
+    )
+    offered = {"offered_items": own.sources, "focus_item": own.sources[0]}
+    return [*set_aside(), *remember(**offered, misses=0, urgency=None)]
+
+
+def _embedding(conversation: Conversation, query: str) -> Vectors | None:
+    """The embedding of `query`, where Rasa computed it already."""
+    return conversation.embedding if query == conversation.text else None
 
 
 def take_situation(dispatcher: CollectingDispatcher, conversation: Conversation, intent: str) -> list[Event]:
@@ -108,6 +136,7 @@ def next_steps(advice: Advice) -> list[Button]:
         *buttons,
         {"title": titles.why, "payload": f'/why{{"item":"{item.id}"}}'},
         {"title": titles.another_angle, "payload": "/another_angle"},
+        {"title": titles.plan, "payload": "/make_plan"},
         {"title": titles.person, "payload": "/ask_for_person"},
     ]
 

@@ -4,13 +4,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions import own_documents
 from actions.conversation import Conversation, Event, now_open, remember
 from actions.guidance import Button, answer, open_payload, take_situation
 from actions.question_back import ask_which
-from actions.resources import adviser, library, search
+from actions.resources import adviser, library, quotation, search
 from actions.speech import say
 from knowledge.schema import Item
 from knowledge.sentences import says_little
+from knowledge.store import StoredPassage
 
 
 class OpenItem(Action):
@@ -26,6 +28,8 @@ class OpenItem(Action):
 def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """Opens the item that the person means, or answers their words if nothing was talked about yet."""
     item = library().items.get(conversation.meant_item or "")
+    if item is None and (passage := own_documents.passage(conversation.meant_item)) is not None:
+        return open_passage(dispatcher, passage)
     if item is None:
         return without_focus(dispatcher, conversation)
     if item.id in conversation.options and not conversation.item:
@@ -47,9 +51,20 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
     return now_open(item.id)
 
 
+def open_passage(dispatcher: CollectingDispatcher, passage: StoredPassage) -> list[Event]:
+    """Shows the whole of a passage of an own document, word for word."""
+    titles = library().phrases.buttons
+    dispatcher.utter_message(
+        text=quotation().opened(passage),
+        buttons=[{"title": titles.person, "payload": "/ask_for_person"}],
+        json_message={"type": "item", "sources": [passage.id]},
+    )
+    return now_open(passage.id)
+
+
 def without_focus(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """What a follow-up means that has no item: its words may still be a situation of their own."""
-    if conversation.item:
+    if conversation.item and not conversation.item.startswith(own_documents.BEGINNING):  # of one that is gone
         return list_part(dispatcher, conversation.item)
     if len(conversation.text.split()) > SHORT and not says_little(conversation.text):
         return answer(dispatcher, conversation, conversation.text, conversation.intents)

@@ -12,7 +12,10 @@ from knowledge.encoder import Encoder
 from knowledge.index import PassageIndex
 from knowledge.library import ROOT, Library, load
 from knowledge.passages import passages
+from knowledge.quotation import Quotation
+from knowledge.quoting import Quoter
 from knowledge.search import Search
+from knowledge.store import PassageStore, open_store
 from knowledge.wording.checker import Checker
 from knowledge.wording.rulebook import load_rulebook
 from training.chat_phrases import ChatPhrases, load_chat_phrases
@@ -48,6 +51,24 @@ def search() -> Search:
     """Search over the knowledge; raises `EncoderError` or `IndexMismatchError` with the way out."""
     index = PassageIndex.load(BUILD / "index", passages(library()), encoder())
     return Search(library(), encoder(), index)
+
+
+@cache
+def store() -> PassageStore:
+    """Passages of the organisation's own documents; raises `StoreError` with the way out."""
+    return open_store()
+
+
+@cache
+def quotation() -> Quotation:
+    """Shows them word for word."""
+    return Quotation(wording_checker(), library().phrases.own)
+
+
+@cache
+def quoter() -> Quoter:
+    """Finds what they say to a message; raises `StoreError` with the way out."""
+    return Quoter(store(), encoder(), quotation(), library().phrases.own)
 
 
 @cache

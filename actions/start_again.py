@@ -17,4 +17,4 @@ class StartAgain(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         say(dispatcher, library().replies.start_again, {"type": "chitchat"})
-        return [*set_aside(), *remember(urgency=None, misses=0)]
+        return [*set_aside(), *remember(urgency=None, misses=0, plan=None)]

@@ -161,6 +161,13 @@ class Replies(Entry):
     wording_found: Annotated[Reply, _each_with("places", "flags")]
     wording_clean: Annotated[Reply, _each_with()]
     wording_ask: Annotated[Reply, _each_with()]
+    plan_ready: Annotated[Reply, _each_with()]
+    handout_ready: Annotated[Reply, _each_with()]
+    plan_changed: Annotated[Reply, _each_with()]
+    plan_ask: Annotated[Reply, _each_with()]
+    plan_none: Annotated[Reply, _each_with()]
+    plan_unclear: Annotated[Reply, _each_with()]
+    plan_not_so: Annotated[Reply, _each_with("why")]
     rephrase: Annotated[Reply, _each_with()]
     not_understood: Annotated[Reply, _each_with("services", "number")]
     not_understood_unlisted: Annotated[Reply, _each_with("number")]
@@ -223,6 +230,19 @@ class HelplinePhrases(Entry):
     offer: Text
 
 
+class OwnPhrases(Entry):
+    """What leads to words of an organisation's own documents; `{place}` is the page, or the section where none is."""
+
+    beside: Annotated[Text, with_places("source", "place", "quote")]
+    alone: Text
+    quoted: Annotated[Text, with_places("source", "place", "quote")]
+    pointed: Annotated[Text, with_places("source", "place", "title")]
+    heading: Annotated[Text, with_places("title", "source", "place")]
+    cited: Annotated[Text, with_places("title", "source", "place")]
+    page: Annotated[Text, with_places("page")]
+    section: Annotated[Text, with_places("section")]
+
+
 class Buttons(Entry):
     """Titles of the buttons that follow an answer."""
 
@@ -233,6 +253,9 @@ class Buttons(Entry):
     more: Title
     learn: Title
     another_angle: Title
+    plan: Title
+    handout: Title
+    undo: Title
     person: Title
     tell_team: Title
     none_of_these: Title
@@ -248,6 +271,7 @@ class Phrases(Entry):
     buttons: Buttons
     cited: Cited
     about_paper: AboutPaper
+    own: OwnPhrases
     steps: StepLeads
     example: list[Annotated[Text, with_places("title", "says")]] = Field(min_length=1)
     sources: list[Annotated[Text, with_places("sources")]] = Field(min_length=1)

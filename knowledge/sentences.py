@@ -3,6 +3,7 @@
 import re
 
 import spacy
+from spacy.tokens import Span
 
 MIN_WORDS = 4  # a shorter part says too little to search by
 MAX_WORDS = 40  # a longer one is somebody writing without full stops
@@ -42,6 +43,19 @@ def parts(message: str) -> list[str]:
             found.append(text)
     found = [text for text in found if len(text.split()) >= MIN_WORDS]
     return found if len(found) > 1 else []
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of `text` begin and end, without the white space round them."""
+    return [(s.start_char, s.end_char) for s in (_stripped(span) for span in _nlp(text).sents) if len(s)]
+
+
+def _stripped(span: Span) -> Span:
+    while len(span) and span[0].is_space:
+        span = span[1:]
+    while len(span) and span[-1].is_space:
+        span = span[:-1]
+    return span
 
 
 def says_little(message: str) -> bool:

@@ -18,6 +18,7 @@ from bot.web.errors import handle_errors, unforeseen
 from bot.web.health_routes import health_routes
 from bot.web.helpline import open_helpline
 from bot.web.housekeeping import Housekeeping
+from bot.web.item_cards import ItemCards
 from bot.web.limits import BodyLimit
 from bot.web.metrics import Metrics, metrics_routes
 from bot.web.page_routes import page_routes
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _guard(app, chosen)
     keys = training.keys if training else None
     app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases, keys)))
-    app.include_router(page_routes(chosen, library))
+    app.include_router(page_routes(chosen, library, ItemCards(rules)))
     if training:  # before the desk, which answers for every other address of its own
         app.include_router(training_routes(training, helpline, chosen, library))
     if helpline:

@@ -1,9 +1,11 @@
-"""Items as the page shows them on a card."""
+"""Items, and passages of own documents, as the page shows them on a card."""
 
 from pydantic import BaseModel
 
 from knowledge.library import Library
+from knowledge.quotation import Quotation
 from knowledge.schema import Item
+from knowledge.store import StoredPassage
 
 
 class LinkView(BaseModel):
@@ -30,6 +32,21 @@ class ItemView(BaseModel):
 def item_views(library: Library) -> dict[str, ItemView]:
     """Every item, by id."""
     return {item.id: _view(item) for item in library.items.values()}
+
+
+def passage_view(passage: StoredPassage, quotation: Quotation) -> ItemView:
+    """A passage of an own document: its words as they stand, and where."""
+    return ItemView(
+        id=passage.id,
+        kind="own",
+        number="",
+        title=passage.title,
+        says=[line for line in quotation.quotable(passage.text).split("\n") if line],
+        steps=[],
+        why="",
+        section=f"{passage.source}, {quotation.place(passage)}",
+        links=[],
+    )
 
 
 def _view(item: Item) -> ItemView:

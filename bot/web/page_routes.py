@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
+from starlette.concurrency import run_in_threadpool
 
 from bot.settings import Country, Settings
-from bot.web.items import ItemView, item_views
+from bot.web.item_cards import ItemCards
+from bot.web.items import ItemView
 from bot.web.widget_file import widget_source
 from knowledge.library import Library
 from knowledge.services import emergency
@@ -20,10 +22,9 @@ HERE = Path(__file__).parent
 NUMBER = re.compile(r"\+?\d(?: ?\d)*")
 
 
-def page_routes(settings: Settings, library: Library) -> APIRouter:
+def page_routes(settings: Settings, library: Library, cards: ItemCards) -> APIRouter:
     """Routes of the page and the widget."""
     router = APIRouter()
-    views = item_views(library)
     html = page_html(settings, emergency(library, settings.country).phone or "")
 
     @router.get("/")
@@ -50,7 +51,7 @@ def page_routes(settings: Settings, library: Library) -> APIRouter:
 
     @router.get("/api/items")
     async def items(ids: Annotated[str, Query(max_length=500)]) -> dict[str, list[ItemView]]:
-        return {"items": [views[i] for i in ids.split(",") if i in views]}
+        return {"items": await run_in_threadpool(cards.views, ids.split(","))}
 
     return router
 

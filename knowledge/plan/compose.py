@@ -79,6 +79,11 @@ class Plan:
         return self.recipe.to_json()
 
     @property
+    def numbered(self) -> tuple[Line, ...]:
+        """What is shown with numbers."""
+        return self.steps
+
+    @property
     def page(self) -> Page:
         """What the writers write."""
         texts, heads = self._book.phrases.plan, self._book.phrases.plan.headings
@@ -246,7 +251,7 @@ class _Composer:
 
     def _case(self) -> tuple[Line, ...]:
         found = example_of(self._library, self._recipe.items)
-        if found is None:
+        if found is None or found[0] in self._recipe.dropped:
             return ()
         case, shows = self._library.items[found[0]], found[1]
         phrase = self._texts.case_shows if shows else self._texts.case_near

@@ -44,6 +44,11 @@ class Handout:
         return self.recipe.to_json()
 
     @property
+    def numbered(self) -> tuple[Line, ...]:
+        """What is shown with numbers."""
+        return self.questions
+
+    @property
     def page(self) -> Page:
         """What the writers write."""
         texts, heads = self._book.phrases.handout, self._book.phrases.handout.headings
@@ -95,13 +100,13 @@ def _made(library: Library, book: PlanBook, recipe: Recipe) -> Handout:
     )
     # Steps of each item in turn, so that the questions are on all of the topic.
     turns = zip_longest(*([(f"{item.id}.steps.{n}", text) for n, text in enumerate(item.steps)] for item in items))
-    asked = [step for step in chain.from_iterable(turns) if step is not None]
+    asked = [step for step in chain.from_iterable(turns) if step is not None and step[0] not in recipe.dropped]
     questions = tuple(
         Line(name, phrase.format(sentence=text), sources.of(name.split(".steps.")[0]))
         for phrase, (name, text) in zip(texts.questions, asked, strict=False)
     )
     case: tuple[Line, ...] = ()
-    if (found := example_of(library, recipe.items)) is not None:
+    if (found := example_of(library, recipe.items)) is not None and found[0] not in recipe.dropped:
         shown, plan = library.items[found[0]], book.phrases.plan
         opening = (plan.case_shows if found[1] else plan.case_near).format(title=shown.title)
         name, text = next(sentences(shown))

@@ -24,7 +24,7 @@ class Recipe:
         items: ids, best first.
         situations: intents of what was asked, at most two; the best item's own if empty.
         role: of the person, if known.
-        dropped: ids of steps that the person does not want.
+        dropped: ids of steps and of the case study that the person does not want.
     """
 
     items: tuple[str, ...]

@@ -460,7 +460,7 @@ class CommonGroundChat extends HTMLElement {
     return el("details", { class: "card", dir: "auto" },
       el("summary", {}, el("span", {}, el("span", { class: "kind" }, this.#label(id, item)), item.title)),
       el("div", { class: "inside" },
-        ...part("says", list("ul", item.says)),
+        ...part(item.kind === "own" ? "saysOwn" : "says", list("ul", item.says)),
         ...part("steps", list("ol", item.steps)),
         ...part("why", item.why ? el("p", {}, item.why) : null),
         ...part("place", item.section ? el("p", {}, this.#place(item)) : null),
@@ -469,6 +469,7 @@ class CommonGroundChat extends HTMLElement {
 
   /** @param {Item} item */
   #place(item) {
+    if (item.kind === "own") return this.#say("inOwn", { text: item.section });
     if (!item.number) return this.#say("inPart", { text: item.section });
     return this.#say("inPartNumber", { text: item.section, n: this.#label(item.id, item).toLowerCase() });
   }

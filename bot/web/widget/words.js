@@ -10,7 +10,7 @@ const SILENCE_MS = 40000; // a stream without even a heartbeat for so long is ta
 const NARROW_PX = 520;
 const WHOLE = 0.95; // share of the way out that must be in sight, or it floats above the page
 const LEAVE_URL = "https://www.wikipedia.org/";
-const KINDS = ["lesson", "challenge", "case", "concept"];
+const KINDS = ["lesson", "challenge", "case", "concept", "own"];
 
 /** Words of the widget. `{n}` and `{text}` are filled in. */
 const STRINGS = {
@@ -53,10 +53,12 @@ const STRINGS = {
   sources: "Where this comes from",
   nearest: "This may still help",
   says: "What the paper says",
+  saysOwn: "What it says, word for word",
   steps: "What you can do",
   why: "Why it helps",
   place: "Where it stands",
   inPart: "In the part “{text}”",
+  inOwn: "In “{text}”",
   inPartNumber: "In the part “{text}”, {n}",
   links: "Links",
   newTab: "(opens in a new tab)",
@@ -66,6 +68,7 @@ const STRINGS = {
   challenge: "Challenge",
   case: "Case study",
   concept: "Idea",
+  own: "Own paper",
   other: "Source",
   safety: "Safety first",
   call: "Call {number}",

@@ -1,0 +1,90 @@
+"""'Make me a plan', 'a handout for my training': the advice as a page to take away."""
+
+from collections.abc import Iterable
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import Conversation, Event, remember
+from actions.plan_reply import show, shown
+from actions.question_back import ask_which
+from actions.resources import adviser, library, search
+from actions.speech import say
+from knowledge.plan import Draft, Recipe
+from knowledge.plan.draft import Kind
+from knowledge.plan.recipe import MAX_ITEMS
+from knowledge.plan.wish import read_wish
+
+
+class MakePlan(Action):
+    """A plan for whoever asks."""
+
+    def name(self) -> str:
+        return "action_make_plan"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        return make(dispatcher, Conversation.of(tracker), "plan")
+
+
+class MakeHandout(Action):
+    """A handout for those whom they train."""
+
+    def name(self) -> str:
+        return "action_make_handout"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        return make(dispatcher, Conversation.of(tracker), "handout")
+
+
+def make(dispatcher: CollectingDispatcher, conversation: Conversation, kind: Kind) -> list[Event]:
+    """Makes a sheet on the topic that is named, else on what was talked about, or asks what it is to be about."""
+    named, topic = _wished(conversation)
+    items = named or _talked_about(conversation)
+    if not items and conversation.options:
+        return ask_which(dispatcher, conversation)
+    if not items:
+        say(dispatcher, library().replies.plan_ask, {"type": "clarify", "options": []})
+        return []
+    role = conversation.role if kind == "plan" else None
+    reply = library().replies.plan_ready if kind == "plan" else library().replies.handout_ready
+    events = show(dispatcher, Draft(kind, Recipe(tuple(items), role=role)), reply)
+    if not named:
+        return events
+    return [
+        *remember(
+            situation_text=topic,
+            ranked_items=items,
+            offered_items=items,
+            focus_item=items[0],
+            answered_items=items,
+            options=None,
+        ),
+        *events,
+    ]
+
+
+def _wished(conversation: Conversation) -> tuple[list[str], str]:
+    """The items of the topic that the message names, and the topic; none where it names none that the paper treats."""
+    wish = read_wish(conversation.text, library().items)
+    items = list(wish.items) or known([conversation.item])
+    if items:
+        return items[:MAX_ITEMS], library().situation_of(items[0]).title
+    if not wish.topic:
+        return [], ""
+    ranking = search().rank(wish.topic)
+    if ranking.fit < ranking.limits.answer:
+        return [], ""
+    return adviser().advise(ranking, None, 0).used, wish.topic
+
+
+def _talked_about(conversation: Conversation) -> list[str]:
+    """The items whose advice was given, else the one that was opened, else those of the sheet on the screen."""
+    draft = shown(conversation.plan)
+    given = known(conversation.answered_items) or known([conversation.focus_item])
+    return (given or list(draft.recipe.items if draft else ()))[:MAX_ITEMS]
+
+
+def known(names: Iterable[str | None]) -> list[str]:
+    """Those of the names that are items of the paper."""
+    return [name for name in names if name in library().items]

@@ -1,0 +1,49 @@
+"""Shows a plan or a handout in the chat, and keeps it as ids in a slot."""
+
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Event, remember
+from actions.guidance import Button, open_payload
+from actions.resources import library
+from actions.speech import say
+from knowledge.plan import Draft, PlanError
+from knowledge.plan.text import as_text
+from knowledge.schema import Reply
+
+
+def show(dispatcher: CollectingDispatcher, draft: Draft, reply: Reply) -> list[Event]:
+    """Says `reply` and the whole sheet, which the page shows with ways to take it away."""
+    sheet = draft.sheet(library())
+    custom: dict[str, Any] = {
+        "type": "guidance",
+        "intent": sheet.recipe.situations[0],
+        "sources": list(sheet.recipe.items),
+        "plan": {"kind": draft.kind, "recipe": sheet.to_json(), "page": sheet.page.as_json()},
+    }
+    say(dispatcher, reply, custom, _buttons(draft), after=as_text(sheet.page))
+    return remember(plan=draft.to_json(), misses=0, clarified=False)
+
+
+def shown(data: object) -> Draft | None:
+    """The sheet that a slot holds; None where there is none, or it cannot be made any more."""
+    try:
+        return Draft.from_json(data) if data else None
+    except PlanError:
+        return None
+
+
+def _buttons(draft: Draft) -> list[Button]:
+    titles = library().phrases.buttons
+    undo = [{"title": titles.undo, "payload": "/change_plan"}] if draft.earlier else []
+    other = {
+        "plan": {"title": titles.handout, "payload": "/make_handout"},
+        "handout": {"title": titles.plan, "payload": "/make_plan"},
+    }
+    return [
+        *undo,
+        other[draft.kind],
+        {"title": titles.more, "payload": open_payload(draft.recipe.items[0])},
+        {"title": titles.person, "payload": "/ask_for_person"},
+    ]
