@@ -75,7 +75,7 @@ function takeAway({ made, recipe }, text, { say, announce, save, make }) {
     if (busy) return;
     busy = true;
     note.textContent = await act();
-    announce(note.textContent);
+    if (note.textContent) announce(note.textContent);
     busy = false;
   } }, name));
   for (const [format, name] of Object.entries(FORMATS))
