@@ -38,7 +38,9 @@ class RecipeBody(BaseModel):
     )
     situations: list[str] = Field([], max_length=MAX_SITUATIONS, description="Intents of what was asked.")
     role: RoleId | None = Field(None, description="Whom it is for, if that is known.")
-    dropped: list[str] = Field([], description="Ids of steps to leave out, such as lesson-2.3.steps.0.")
+    dropped: list[str] = Field(
+        [], description="Ids of what to leave out: steps, such as lesson-2.3.steps.0, and the case."
+    )
 
 
 class PlanRequest(BaseModel):

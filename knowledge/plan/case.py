@@ -6,17 +6,18 @@ from knowledge.library import Library
 from knowledge.plan.book import PlanBook
 from knowledge.plan.order import beginning, case_of, sentences
 from knowledge.plan.page import Line
-from knowledge.plan.recipe import Sources
+from knowledge.plan.recipe import Recipe, Sources
 
 
-def case_lines(library: Library, book: PlanBook, sources: Sources, items: Sequence[str]) -> tuple[Line, ...]:
-    """A line that names the case study of `items`, and one of its sentences; nothing if there is none.
+def case_lines(library: Library, book: PlanBook, sources: Sources, recipe: Recipe) -> tuple[Line, ...]:
+    """A line that names the case study to look at, and one of its sentences; nothing if it was dropped.
 
     The sentence is the one that `plan_order.yml` gives for the first item that the case goes with, else its first.
-    Where the page is about the case itself, its title names it already.
+    Nothing either where no case is near. Where the page is about the case itself, its title names it already.
     """
+    items = recipe.items
     found = _found(library, items)
-    if found is None:
+    if found is None or found[0] in recipe.dropped:
         return ()
     case, shows = library.items[found[0]], found[1]
     placed = next((book.order.placed(name) for name in items if case_of(library.items[name]) == case.id), None)

@@ -158,7 +158,7 @@ class _Composer:
             who=who,
             words=self._words(),
             watch=self._watch(),
-            case=case_lines(self._library, self._book, self._sources, self._recipe.items),
+            case=case_lines(self._library, self._book, self._sources, self._recipe),
             sources=self._sources.lines(),
             paper=self._sources.paper(),
             _library=self._library,

@@ -95,7 +95,7 @@ def _made(library: Library, book: PlanBook, recipe: Recipe) -> Handout:
     )
     # Steps of each item in turn, so that the questions are on all of the topic.
     turns = zip_longest(*([(f"{item.id}.steps.{n}", text) for n, text in enumerate(item.steps)] for item in items))
-    asked = [step for step in chain.from_iterable(turns) if step is not None]
+    asked = [step for step in chain.from_iterable(turns) if step is not None and step[0] not in recipe.dropped]
     questions = tuple(
         Line(name, phrase.format(sentence=text), sources.of_sentence(name.split(".steps.")[0], text))
         for phrase, (name, text) in zip(texts.questions, asked, strict=False)
@@ -106,7 +106,7 @@ def _made(library: Library, book: PlanBook, recipe: Recipe) -> Handout:
         intro=(Line(f"situations.{situation.intent}.title", about), why),
         lessons=lessons,
         questions=questions,
-        case=case_lines(library, book, sources, recipe.items),
+        case=case_lines(library, book, sources, recipe),
         sources=sources.lines(),
         paper=sources.paper(),
         _book=book,

@@ -26,7 +26,7 @@ class Recipe:
         items: ids, best first.
         situations: intents of what was asked, at most two; the best item's own if empty.
         role: of the person, if known.
-        dropped: ids of steps that the person does not want.
+        dropped: ids of steps and of the case study that the person does not want.
     """
 
     items: tuple[str, ...]
@@ -70,11 +70,7 @@ def checked(library: Library, recipe: Recipe) -> Recipe:
     _known("situation", situations, library.situations)
     if recipe.role is not None:
         _known("role", [recipe.role], library.roles)
-    _known(
-        "step",
-        recipe.dropped,
-        {f"{item.id}.steps.{n}" for item in library.items.values() for n in range(len(item.steps))},
-    )
+    _known("step or case", recipe.dropped, _droppable(library))
     if not 1 <= len(items) <= MAX_ITEMS:
         raise PlanError(f"a plan is made of 1 to {MAX_ITEMS} items, and these are {len(items)}")
     if len(situations) > MAX_SITUATIONS:
@@ -113,6 +109,12 @@ class Sources:
         paper = self._library.paper
         text = self._library.phrases.cited.paper.format(title=paper.title, publisher=paper.publisher)
         return Line("phrases.cited.paper", text)
+
+
+def _droppable(library: Library) -> set[str]:
+    """Ids of what a person may leave out: every step, and the case studies."""
+    steps = {f"{item.id}.steps.{number}" for item in library.items.values() for number in range(len(item.steps))}
+    return steps | {name for name in library.items if name.startswith("case-")}
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -124,6 +124,11 @@ def test_a_case_that_only_comes_close_is_not_said_to_show_it(real: Library) -> N
     assert compose(real, ["lesson-5.2"]).case == ()
 
 
+def test_a_case_that_was_dropped_is_not_looked_at(real: Library) -> None:
+    plan = compose(real, ["lesson-3.1"])
+    assert restore(real, {**plan.to_json(), "dropped": ["case-hideaway"]}).case == ()
+
+
 def test_the_sentence_of_a_case_fits_the_item_that_it_goes_with(real: Library) -> None:
     assert "community meeting" in compose(real, ["lesson-3.1"]).case[1].text
     assert "deal with the media" in compose(real, ["challenge-6"]).case[1].text
