@@ -23,6 +23,7 @@ from bot.web.limits import BodyLimit
 from bot.web.metrics import Metrics, metrics_routes
 from bot.web.page_routes import page_routes
 from bot.web.person_routes import person_routes
+from bot.web.plan_routes import plan_routes
 from bot.web.rasa_client import RasaClient
 from bot.web.readiness import Readiness
 from bot.web.redaction import warm_up as warm_redaction_up
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(case_pages(helpline, cases, chosen, library))
         app.include_router(desk_routes(helpline, chosen, library))
     app.include_router(wording_routes(WordingDesk(chosen, rules), chosen))
+    app.include_router(plan_routes(library, chosen))
     app.include_router(health_routes(readiness))
     app.include_router(metrics_routes(metrics))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -94,6 +96,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             allow_origins=settings.allowed_origins,
             allow_methods=["GET", "POST"],
             allow_headers=["Content-Type"],
+            expose_headers=["Content-Disposition"],  # the name of a plan's file
         )
 
     @app.middleware("http")

@@ -14,6 +14,7 @@ PARTS = (
     "case.js",
     "training_shapes.js",
     "training.js",
+    "plan.js",
     "element.js",
 )
 # Types (`/**` opens nothing else in the parts), and comments that have a line of their own: behind code, `//` may be

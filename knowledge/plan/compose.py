@@ -8,9 +8,10 @@ from typing import Any
 from knowledge.library import Library
 from knowledge.names import capitalised, listed
 from knowledge.plan.book import PlanBook, load_book
-from knowledge.plan.order import beginning, sentences
+from knowledge.plan.case import case_lines
+from knowledge.plan.order import beginning
 from knowledge.plan.page import Line, Page, Section
-from knowledge.plan.recipe import PlanError, Recipe, Sources, checked, example_of
+from knowledge.plan.recipe import PlanError, Recipe, Sources, checked
 
 MAX_STEPS = 8  # what stands on one page with all the rest
 MAX_WORDS = 2
@@ -162,7 +163,7 @@ class _Composer:
             who=who,
             words=self._words(),
             watch=self._watch(),
-            case=self._case(),
+            case=case_lines(self._library, self._book, self._sources, self._recipe),
             sources=self._sources.lines(),
             paper=self._sources.paper(),
             _library=self._library,
@@ -202,13 +203,17 @@ class _Composer:
                 yield item, number, f"{item}.steps.{number}", text
 
     def _order(self, steps: Sequence[Line]) -> Line | None:
-        """The reason of the first stage, if another follows."""
-        stages = [self._book.order.stage_of(step.id.split(".steps.")[0]) for step in steps]
-        first = stages[0] if stages else None
-        if first is None or all(stage == first for stage in stages):
+        """The reasons of all stages that the steps are of, if they are of several."""
+        found = (self._book.order.stage_of(step.id.split(".steps.")[0]) for step in steps)
+        stages = list({stage.stage: stage for stage in found if stage is not None}.values())
+        if len(stages) < 2:
             return None
-        text = self._texts.order.format(reason=first.reason)
-        return Line(f"plan_order.{first.stage}.reason", text, self._sources.of(*first.rests_on))
+        phrases = [self._texts.order, *[self._texts.order_then] * (len(stages) - 1)]
+        reasons = [phrase.format(reason=stage.reason) for phrase, stage in zip(phrases, stages, strict=True)]
+        rests_on = dict.fromkeys(chain.from_iterable(stage.rests_on for stage in stages))
+        return Line(
+            f"plan_order.{stages[0].stage}.reason", " ".join(reasons), tuple(sorted(self._sources.of(*rests_on)))
+        )
 
     def _who(self) -> tuple[Line | None, tuple[Line, ...]]:
         """The others for whom most of the items are written, in the order of the best item."""
@@ -249,16 +254,6 @@ class _Composer:
                     found.append(self._line(item, name, text))
         return tuple(found)
 
-    def _case(self) -> tuple[Line, ...]:
-        found = example_of(self._library, self._recipe.items)
-        if found is None or found[0] in self._recipe.dropped:
-            return ()
-        case, shows = self._library.items[found[0]], found[1]
-        phrase = self._texts.case_shows if shows else self._texts.case_near
-        name, text = next(sentences(case))
-        opening = Line(f"{case.id}.title", phrase.format(title=case.title))
-        return opening, self._line(case.id, name, text)
-
     def _line(self, item: str, name: str, text: str) -> Line:
         self._seen.add(name)
-        return Line(name, text, self._sources.of(item))
+        return Line(name, text, self._sources.of_sentence(item, text))

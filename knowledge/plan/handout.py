@@ -7,9 +7,9 @@ from typing import Any
 
 from knowledge.library import Library
 from knowledge.plan.book import PlanBook, load_book
-from knowledge.plan.order import sentences
+from knowledge.plan.case import case_lines
 from knowledge.plan.page import Line, Page, Section
-from knowledge.plan.recipe import Recipe, Sources, checked, example_of
+from knowledge.plan.recipe import Recipe, Sources, checked
 
 MAX_POINTS = 6  # of all items together, so that the handout stays a page
 
@@ -91,10 +91,10 @@ def _made(library: Library, book: PlanBook, recipe: Recipe) -> Handout:
     sources, texts = Sources(library), book.phrases.handout
     situation = library.situations[recipe.situations[0]]
     about = texts.about.format(situation=situation.title)
-    why = Line(f"{items[0].id}.why", items[0].why, sources.of(items[0].id))
+    why = Line(f"{items[0].id}.why", items[0].why, sources.of_sentence(items[0].id, items[0].why))
     each = max(1, MAX_POINTS // len(items))
     lessons = tuple(
-        Line(f"{item.id}.says.{number}", text, sources.of(item.id))
+        Line(f"{item.id}.says.{number}", text, sources.of_sentence(item.id, text))
         for item in items
         for number, text in enumerate(item.says[:each])
     )
@@ -102,22 +102,16 @@ def _made(library: Library, book: PlanBook, recipe: Recipe) -> Handout:
     turns = zip_longest(*([(f"{item.id}.steps.{n}", text) for n, text in enumerate(item.steps)] for item in items))
     asked = [step for step in chain.from_iterable(turns) if step is not None and step[0] not in recipe.dropped]
     questions = tuple(
-        Line(name, phrase.format(sentence=text), sources.of(name.split(".steps.")[0]))
+        Line(name, phrase.format(sentence=text), sources.of_sentence(name.split(".steps.")[0], text))
         for phrase, (name, text) in zip(texts.questions, asked, strict=False)
     )
-    case: tuple[Line, ...] = ()
-    if (found := example_of(library, recipe.items)) is not None and found[0] not in recipe.dropped:
-        shown, plan = library.items[found[0]], book.phrases.plan
-        opening = (plan.case_shows if found[1] else plan.case_near).format(title=shown.title)
-        name, text = next(sentences(shown))
-        case = (Line(f"{shown.id}.title", opening), Line(name, text, sources.of(shown.id)))
     return Handout(
         recipe=recipe,
         title=Line(f"{items[0].id}.title", items[0].title),
         intro=(Line(f"situations.{situation.intent}.title", about), why),
         lessons=lessons,
         questions=questions,
-        case=case,
+        case=case_lines(library, book, sources, recipe),
         sources=sources.lines(),
         paper=sources.paper(),
         _book=book,

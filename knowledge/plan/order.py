@@ -30,13 +30,14 @@ class OnlyFor(Entry):
 
 
 class Placed(Entry):
-    """An item in its stage; sentences are given by their first words."""
+    """An item in its stage; sentences are given by their first words, that of its case study too."""
 
     item: ItemId
     because: Text
     words: list[Text] = []
     watch: list[Text] = []
     only_for: list[OnlyFor] = []
+    case: Text | None = None
 
 
 class Stage(Entry):
@@ -86,6 +87,11 @@ def beginning(item: Item, begins: str) -> list[tuple[str, str]]:
     return [(name, text) for name, text in sentences(item) if text.startswith(begins)]
 
 
+def case_of(item: Item) -> str | None:
+    """The case study that goes with an item: the one that shows it, else the closest."""
+    return item.example or next((other for other in item.related if other.startswith("case-")), None)
+
+
 def read_order(library: Library, reader: EntryReader) -> PlanOrder | None:
     """Reads the order and checks it against the items; faults are left with `reader`."""
     order = reader.single(reader.root / FILE, PlanOrder)
@@ -108,8 +114,13 @@ def read_order(library: Library, reader: EntryReader) -> PlanOrder | None:
                     _check_sentence(library, reader, row.item, begins, *at, field, n)
             for n, only in enumerate(row.only_for):
                 _check_sentence(library, reader, row.item, only.begins, *at, "only_for", n, step=True)
-            if row.item not in library.items:
+            if (item := library.items.get(row.item)) is None:
                 reader.fault_at(PlanOrder, "", f"there is no item '{row.item}'", *at, "item")
+            elif row.case is not None:
+                if case := case_of(item):
+                    _check_sentence(library, reader, case, row.case, *at, "case")
+                else:
+                    reader.fault_at(PlanOrder, "", f"no case study goes with {row.item}", *at, "case")
     for missing in library.items.keys() - seen:
         reader.fault_at(PlanOrder, "", f"'{missing}' has no place in any stage", "stages")
     return order

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Shape = Literal["numbered", "bullets", "text", "sources"]
 # Right-to-left marks that run on could turn round what follows them.
@@ -86,6 +86,29 @@ class Page:
     def marks(self, line: Line) -> str:
         """The numbers of a line's sources, as they stand after it."""
         return " ".join(self.mark.format(number=number) for number in line.sources)
+
+    def as_json(self) -> dict[str, Any]:
+        """All that a reader sees, as plain data: each line with its text and its marks."""
+
+        def shown(line: Line | None) -> dict[str, str] | None:
+            return None if line is None else {"text": line.text, "marks": self.marks(line)}
+
+        return {
+            "kind": self.kind,
+            "title": self.title,
+            "intro": [shown(line) for line in self.intro],
+            "sections": [
+                {
+                    "heading": section.heading,
+                    "shape": section.shape,
+                    "lead": shown(section.lead),
+                    "lines": [shown(line) for line in section.lines],
+                    "closing": shown(section.closing),
+                    "narrow": section.narrow,
+                }
+                for section in self.sections
+            ],
+        }
 
     def tidied(self) -> "Page":
         """The same with every text on one line and without signs that no file may hold."""

@@ -4,12 +4,12 @@ import json
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pypdf
 import typst
 
-from knowledge.plan.page import Line, Page, Section
+from knowledge.plan.page import Page
 
 TEMPLATE = Path(__file__).with_name("page.typ")
 # Tried in turn until all stands on one page; the smallest is used in any case, and may then need a second page.
@@ -39,29 +39,7 @@ def _fitting(data: str) -> tuple[bytes, float]:
 
 def _data(page: Page) -> str:
     """All that the template shows, as JSON: texts stay strings there, and no string is read as markup."""
-
-    def line(row: Line | None) -> dict[str, str] | None:
-        return None if row is None else {"text": row.text, "marks": page.marks(row)}
-
-    def section(part: Section) -> dict[str, Any]:
-        return {
-            "heading": part.heading,
-            "shape": part.shape,
-            "lines": [line(row) for row in part.lines],
-            "lead": line(part.lead),
-            "closing": line(part.closing),
-            "narrow": part.narrow,
-        }
-
-    return json.dumps(
-        {
-            "name": page.name,
-            "kind": page.kind,
-            "title": page.title,
-            "intro": [line(row) for row in page.intro],
-            "sections": [section(part) for part in page.sections],
-        }
-    )
+    return json.dumps({"name": page.name, **page.as_json()})
 
 
 @cache

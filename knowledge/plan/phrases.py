@@ -32,6 +32,7 @@ class PlanTexts(Entry):
     for_role: Annotated[Text, with_places("audience")]
     for_anyone: Text
     order: Annotated[Text, with_places("reason")]
+    order_then: Annotated[Text, with_places("reason")]
     headings: PlanHeadings
     who: Text
     who_too: Text

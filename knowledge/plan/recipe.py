@@ -1,6 +1,7 @@
 """What a plan is made from: ids alone, so that what is kept in a slot can never put words into a plan."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from knowledge.plan.page import Line
 
 MAX_ITEMS = 5  # as many as an answer has sources
 MAX_SITUATIONS = 2  # a sentence each
+_NAMED = re.compile(r"\b(lesson|challenge) (\d+(?:\.\d+)?)\b", re.IGNORECASE)
 
 
 class PlanError(ValueError):
@@ -68,6 +70,7 @@ def checked(library: Library, recipe: Recipe) -> Recipe:
     _known("situation", situations, library.situations)
     if recipe.role is not None:
         _known("role", [recipe.role], library.roles)
+    _known("step or case", recipe.dropped, _droppable(library))
     if not 1 <= len(items) <= MAX_ITEMS:
         raise PlanError(f"a plan is made of 1 to {MAX_ITEMS} items, and these are {len(items)}")
     if len(situations) > MAX_SITUATIONS:
@@ -87,6 +90,11 @@ class Sources:
         """The numbers of items, given to them if they have none yet."""
         return tuple(self._used.setdefault(item, len(self._used) + 1) for item in items)
 
+    def of_sentence(self, item: str, text: str) -> tuple[int, ...]:
+        """The numbers of the item that a sentence is of, and of those that it names ("as lesson 1.3 says")."""
+        named = (f"{kind.lower()}-{number}" for kind, number in _NAMED.findall(text))
+        return self.of(*dict.fromkeys([item, *(other for other in named if other in self._library.items)]))
+
     def lines(self) -> tuple[Line, ...]:
         """Where each stands in the paper."""
         cited = self._library.phrases.cited.item
@@ -103,14 +111,10 @@ class Sources:
         return Line("phrases.cited.paper", text)
 
 
-def example_of(library: Library, items: Sequence[str]) -> tuple[str, bool] | None:
-    """The case study to look at, and whether it shows what an item says or is only close to it."""
-    given = [name for name in items if name.startswith("case-")]
-    shown = [example for name in items if (example := library.items[name].example)]
-    near = [other for other in library.items[items[0]].related if other.startswith("case-")]
-    if given or shown:
-        return (given or shown)[0], bool(shown) and (given or shown)[0] in shown
-    return (near[0], False) if near else None
+def _droppable(library: Library) -> set[str]:
+    """Ids of what a person may leave out: every step, and the case studies."""
+    steps = {f"{item.id}.steps.{number}" for item in library.items.values() for number in range(len(item.steps))}
+    return steps | {name for name in library.items if name.startswith("case-")}
 
 
 def _words(value: object) -> tuple[str, ...]:
@@ -119,7 +123,7 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _known(what: str, names: Sequence[str], known: Mapping[str, object]) -> None:
+def _known(what: str, names: Sequence[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
             raise PlanError(f"there is no {what} “{name}”")

@@ -23,8 +23,10 @@ from fastapi.staticfiles import StaticFiles
 from bot.settings import Settings
 from bot.web.case_door import CaseDoor
 from bot.web.case_pages import case_pages
+from bot.web.errors import handle_errors
 from bot.web.helpline import Helpline
 from bot.web.page_routes import page_html
+from bot.web.plan_routes import plan_routes
 from bot.web.rasa_client import RasaClient
 from bot.web.widget_file import widget_source
 from bot.web.wording_routes import WordingDesk, wording_routes
@@ -406,6 +408,7 @@ def real_helpline() -> Helpline:
 def create_app(state: State, helpline: Helpline) -> FastAPI:
     """The application that plays the service."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    handle_errors(app)
 
     @app.middleware("http")
     async def secure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -496,6 +499,7 @@ def create_app(state: State, helpline: Helpline) -> FastAPI:
     settings = Settings(unlimited_addresses=["127.0.0.1"])
     library = load()
     app.include_router(wording_routes(WordingDesk(settings, WordingRules(library)), settings))
+    app.include_router(plan_routes(library, settings))
     app.include_router(case_pages(helpline, CaseDoor(helpline, RasaClient(1, 1)), settings, library))
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     return app

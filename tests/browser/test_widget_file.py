@@ -16,8 +16,8 @@ SOURCE = widget_source()
 PAGE = (WEB / "pages" / "index.html").read_text(encoding="utf-8")
 
 
-def test_under_twenty_four_kilobytes_compressed() -> None:
-    assert len(gzip.compress(SOURCE.encode(), 9)) < 24_000
+def test_under_twenty_six_kilobytes_compressed() -> None:
+    assert len(gzip.compress(SOURCE.encode(), 9)) < 26_000
 
 
 def test_every_part_is_in_the_file() -> None:

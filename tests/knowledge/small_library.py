@@ -85,7 +85,7 @@ def plan_order() -> dict[str, Any]:
 
     def stage(name: str, *items: str) -> dict[str, Any]:
         rows = [{"item": item, "because": "It has its place here."} for item in items]
-        return {"stage": name, "reason": f"First comes the {name}.", "rests_on": [items[0]], "items": rows}
+        return {"stage": name, "reason": f"look after the {name}", "rests_on": [items[0]], "items": rows}
 
     return {
         "usual_words": [{"item": "lesson-1.2", "begins": "Share the garden tools: point 1"}],

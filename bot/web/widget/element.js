@@ -265,10 +265,12 @@ class CommonGroundChat extends HTMLElement {
       const form = this.#asksForContact(turn, message) ? this.#contact(message) : null;
       if (progress(custom)) view.append(el("p", { class: "step" }, this.#say("step", { n: custom.step_number, all: custom.steps })));
       const training = asTraining(custom);
+      const sheet = asSheet(custom);
       if (training) view.append(...this.#training(turn, message, training));
+      else if (sheet) view.append(this.#sheet(sheet, message));
       else if (message.text) view.append(custom.type === "safety" ? this.#safety(message) : this.#prose(message.text, callable(message)));
       const ids = shownItems(message);
-      if (ids.length && !training) view.append(this.#cards(ids, message.custom.type === "out_of_scope" ? "nearest" : "sources"));
+      if (ids.length && !training && !sheet) view.append(this.#cards(ids, message.custom.type === "out_of_scope" ? "nearest" : "sources"));
       if (form) view.append(form);
       if (showsKey(custom))
         view.append(keyBox((key) => this.#say(key), custom.case, asText(custom.words), this.#url("/case"), custom.type === "safety",
@@ -308,6 +310,17 @@ class CommonGroundChat extends HTMLElement {
       say: (key, values) => this.#say(key, values), cards: ids.length ? this.#cards(ids, "sources") : null,
       open: this.#isLast(turn), buttons: message.buttons, dark: this.#isDark(), url: (path) => this.#url(path),
       press: (event, choice) => this.#press(event, choice), announce: (text) => this.#announce(text),
+    });
+  }
+
+  /** @param {Sheet} sheet which names its sources itself @param {Message} message */
+  #sheet(sheet, message) {
+    const make = (/** @type {object} */ body) => requestFile(this.#url("/api/plan"), {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(ANSWER_MS),
+    }, this.#words);
+    return sheetView(sheet, message.text, {
+      say: (key, values) => this.#say(key, values), announce: (text) => this.#announce(text), make,
+      save: (blob, name) => saveFile(blob, name, this.#ui.frame),
     });
   }
 
@@ -639,11 +652,16 @@ class CommonGroundChat extends HTMLElement {
 
   /** What the live region says of a reply. @param {Message[]} messages */
   #spoken(messages) {
-    const sources = messages.flatMap((m) => shownItems(m)).map((id) => this.#label(id, this.#items.get(id)));
+    const sheets = new Map(messages.map((m) => [m, asSheet(m.custom)])); // what is as long is only named
+    const named = (/** @type {Message} */ m) => {
+      const sheet = sheets.get(m);
+      return sheet ? sheetName(sheet) : m.text;
+    };
+    const sources = messages.filter((m) => !sheets.get(m)).flatMap((m) => shownItems(m)).map((id) => this.#label(id, this.#items.get(id)));
     const n = messages.reduce((sum, m) => sum + m.buttons.length, 0);
     return [
       `${this.#say("bot")}:`,
-      ...messages.flatMap((m) => [progress(m.custom) ? this.#say("step", { n: m.custom.step_number, all: m.custom.steps }) : "", m.text]),
+      ...messages.flatMap((m) => [progress(m.custom) ? this.#say("step", { n: m.custom.step_number, all: m.custom.steps }) : "", named(m)]),
       sources.length ? this.#say("spokenSources", { text: [...new Set(sources)].join(", ") }) : "",
       n === 1 ? this.#say("oneChoice") : n ? this.#say("choices", { n }) : "",
     ].filter(Boolean).join("\n");
@@ -798,12 +816,7 @@ class CommonGroundChat extends HTMLElement {
       ...messages.map((m) => m.text).filter(Boolean), ...keys,
       ...(sources.length ? [[`${this.#say("sources")}:`, ...sources].join("\n")] : []),
     ].join("\n\n") + "\n";
-    const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-    const link = el("a", { href: url, download: "common-ground-advice.txt", hidden: true });
-    this.#ui.frame.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10000);
+    saveFile(new Blob([text], { type: "text/plain;charset=utf-8" }), "common-ground-advice.txt", this.#ui.frame);
     this.#announce(this.#say("downloaded"));
   }
 

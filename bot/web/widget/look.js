@@ -60,9 +60,9 @@ button.primary:hover { filter: brightness(1.12); }
 h3 { font-weight: 600; font-size: .84em; line-height: 1.4; color: var(--_muted); margin-block-end: .3em; inline-size: fit-content; }
 .text { overflow-wrap: anywhere; max-inline-size: 68ch; }
 .text > * + *, .text + .text { margin-block-start: .7em; }
-.text ol, .text ul, .card ol, .card ul, .inside > ul, .section ul, .question > ol { padding-inline-start: 1.5em; }
-.text li + li, .card li + li, .inside > ul li + li, .section li + li, .question li + li { margin-block-start: .35em; }
-.text li::marker, .section li::marker, .sort li::marker { color: var(--_accent); font-weight: 600; }
+.text ol, .text ul, .sheet ol, .sheet ul, .card ol, .card ul, .inside > ul, .section ul, .question > ol { padding-inline-start: 1.5em; }
+.text li + li, .sheet li + li, .card li + li, .inside > ul li + li, .section li + li, .question li + li { margin-block-start: .35em; }
+.text li::marker, .sheet li::marker, .section li::marker, .sort li::marker { color: var(--_accent); font-weight: 600; }
 a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere; }
 .you { align-self: flex-end; max-inline-size: min(88%, 60ch); }
 .you h3 { margin-inline-start: auto; }
@@ -152,6 +152,22 @@ fieldset { border: 0; margin: 0; padding: 0; min-inline-size: 0; }
 .speaks { inline-size: fit-content; border: 1px solid var(--_edge); border-radius: 14px; border-end-start-radius: 4px; padding: .6em .95em; }
 .aside { font-size: .94em; color: var(--_muted); }
 .chart { display: block; inline-size: 100%; block-size: auto; }
+
+.sheet { border: 1px solid var(--_edge); border-radius: 10px; padding: 1.1em 1.3em; max-inline-size: 68ch; overflow-wrap: anywhere; }
+.sheet + *, .text + .sheet { margin-block-start: 1em; }
+.sheet :is(h4, h5) { color: var(--_accent); font-family: var(--_heading-font); line-height: 1.3; }
+.sheet h4 { font-size: 1.3em; margin-block: .1em .5em; }
+.sheet h5 { font-size: 1.02em; margin-block: 1.4em .4em; }
+.sheet p + :is(p, ol, ul), .sheet :is(ol, ul) + p { margin-block-start: .5em; }
+.sheet .kind, .sheet .sources { color: var(--_muted); }
+.sheet .kind { font-weight: 400; }
+.sheet .sources { font-size: .9em; padding-inline-start: 2.1em; }
+.sheet .sources li::marker { content: "[" counter(list-item) "]\\a0\\a0"; font-weight: 400; }
+.marks { font-size: .8em; color: var(--_accent); white-space: nowrap; }
+.sheet .row { margin-block-start: 1.4em; padding-block-start: 1em; border-block-start: 1px solid var(--_line); }
+.sheet .row span { flex: 1 0 100%; }
+.sheet .row + p { margin-block-start: .7em; min-block-size: 1.55em; }
+.narrow .sheet { padding-inline: .95em; }
 .typing { display: flex; align-items: center; gap: .6em; color: var(--_muted); }
 .dots { display: inline-flex; gap: .3em; }
 .dots i { inline-size: .45em; block-size: .45em; border-radius: 50%; background: var(--_accent); }
@@ -197,7 +213,7 @@ textarea[aria-invalid="true"] { border-color: var(--_safety); }
   .log { overflow: visible; flex-basis: auto; }
 }
 @media (forced-colors: active) {
-  button, .card, .aside, .frame, .you .text, .speaks, .situation, .contact, .key { border: 1px solid ButtonBorder; }
+  button, .card, .aside, .frame, .you .text, .speaks, .situation, .sheet, .contact, .key { border: 1px solid ButtonBorder; }
   button.primary { border: 2px solid ButtonText; }
   .safety a.call { border: 2px solid LinkText; background: Canvas; color: LinkText; }
   .safety { border: 3px solid CanvasText; }

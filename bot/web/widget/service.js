@@ -11,10 +11,10 @@ class ServiceError extends Error {
 }
 
 /**
- * @param {string} url @param {RequestInit} options @param {Record<string, string>} words
- * @returns {Promise<any>}
+ * An answer that is not about an error.
+ * @param {string} url @param {RequestInit} options @param {Record<string, string>} words @returns {Promise<Response>}
  */
-async function request(url, options, words) {
+async function respond(url, options, words) {
   /** @type {Response} */
   let response;
   try {
@@ -23,11 +23,32 @@ async function request(url, options, words) {
     const late = error instanceof DOMException && error.name === "TimeoutError";
     throw new ServiceError((late ? words.noAnswer : words.down) ?? "", !late, late ? "timeout" : "");
   }
+  if (response.ok) return response;
   const body = await response.json().catch(() => null);
-  if (response.ok && body) return body;
   const code = asText(body?.error?.code);
   const down = code ? code === "not_ready" || code === "unavailable" : response.status >= 502;
   throw new ServiceError(asText(body?.error?.message) || (down ? words.down : words.unknown) || "", down, code);
+}
+
+/**
+ * @param {string} url @param {RequestInit} options @param {Record<string, string>} words
+ * @returns {Promise<any>}
+ */
+async function request(url, options, words) {
+  const body = await (await respond(url, options, words)).json().catch(() => null);
+  if (body) return body;
+  throw new ServiceError(words.unknown ?? "", false);
+}
+
+/**
+ * A file with the name that the service gives it.
+ * @param {string} url @param {RequestInit} options @param {Record<string, string>} words
+ * @returns {Promise<{blob: Blob, name: string}>}
+ */
+async function requestFile(url, options, words) {
+  const response = await respond(url, options, words);
+  const name = /filename="([\w.-]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "";
+  return { blob: await response.blob(), name };
 }
 
 /**

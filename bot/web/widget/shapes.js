@@ -18,6 +18,16 @@ function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Saves a file. @param {Blob} blob @param {string} name @param {Element} parent that it is done in */
+function saveFile(blob, name, parent) {
+  const url = URL.createObjectURL(blob);
+  const link = el("a", { href: url, download: name, hidden: true });
+  parent.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
 /** @param {unknown} value @returns {string} */
 const asText = (value) => (typeof value === "string" ? value : "");
 

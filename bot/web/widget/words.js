@@ -133,6 +133,13 @@ const STRINGS = {
   depends: "It depends",
   hurts: "This can hurt",
   talkOver: "This practice talk is over.",
+  takeAway: "Take it with you:",
+  fileComing: "One moment, the file is being made.",
+  fileSaved: "The file is saved: {text}",
+  fileFailed: "The file could not be made just now. Please try again in a moment, or copy the text.",
+  copyText: "Copy",
+  textCopied: "The text is copied.",
+  cannotCopyText: "This browser does not let the page copy. Please take one of the files.",
   fileKey: "Your code: {code}. Your secret words: {words}. With both you can come back to your case at {url}",
   fileTitle: "Advice from Common Ground",
   fileAbout:

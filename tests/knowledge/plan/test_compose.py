@@ -50,9 +50,12 @@ def test_without_a_situation_it_is_the_one_of_the_best_item(real: Library) -> No
     assert compose(real, QUIET).recipe.situations == ("mothers_afraid_to_talk",)
 
 
-def test_the_reason_for_the_order_is_given_where_stages_differ(real: Library, book: PlanBook) -> None:
-    order = compose(real, QUIET).order
-    assert order is not None and book.order.stages[0].reason in order.text
+def test_the_reason_of_each_stage_is_given_where_they_differ(real: Library, book: PlanBook) -> None:
+    plan = compose(real, QUIET)
+    stages = [book.order.stage_of(item) for item in items_of(plan)]
+    assert plan.order is not None and len(plan.order.sources) >= 2
+    places = [plan.order.text.index(stage.reason) for stage in stages if stage is not None]
+    assert places == sorted(places) and len(places) == 3
     assert compose(real, ["lesson-2.3"]).order is None
 
 
@@ -110,13 +113,33 @@ def test_who_has_no_part_in_it_is_told_to_talk_it_over(real: Library) -> None:
 def test_a_case_is_looked_at_and_gives_steps_only_where_it_is_alone(real: Library) -> None:
     plan = compose(real, ["case-hideaway", "lesson-3.1"])
     assert items_of(plan) == ["lesson-3.1"] and plan.case[0].id == "case-hideaway.title"
-    assert items_of(compose(real, ["case-hideaway"])) == ["case-hideaway"]
+    alone = compose(real, ["case-hideaway"])
+    assert items_of(alone) == ["case-hideaway"]
+    assert [line.id for line in alone.case] == ["case-hideaway.says.0"]  # its title stands above already
 
 
 def test_a_case_that_only_comes_close_is_not_said_to_show_it(real: Library) -> None:
     assert "shows what this can look like" in compose(real, ["lesson-3.1"]).case[0].text
     assert "comes close to this" in compose(real, ["lesson-2.5"]).case[0].text
     assert compose(real, ["lesson-5.2"]).case == ()
+
+
+def test_a_case_that_was_dropped_is_not_looked_at(real: Library) -> None:
+    plan = compose(real, ["lesson-3.1"])
+    assert restore(real, {**plan.to_json(), "dropped": ["case-hideaway"]}).case == ()
+
+
+def test_the_sentence_of_a_case_fits_the_item_that_it_goes_with(real: Library) -> None:
+    assert "community meeting" in compose(real, ["lesson-3.1"]).case[1].text
+    assert "deal with the media" in compose(real, ["challenge-6"]).case[1].text
+    assert "deal with the media" in compose(real, ["lesson-1.3", "challenge-6", "lesson-3.1"]).case[1].text
+    assert compose(real, ["case-hideaway", "lesson-5.2"]).case[1].text == real.items["case-hideaway"].says[0]
+
+
+def test_a_lesson_that_a_step_names_is_among_the_sources(real: Library) -> None:
+    plan = compose(real, ["challenge-2"])
+    named = next(step for step in plan.steps if "as lesson 1.3 says" in step.text)
+    assert [plan.sources[number - 1].id for number in named.sources] == ["challenge-2.place", "lesson-1.3.place"]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +173,7 @@ def test_a_plan_cannot_be_changed(real: Library) -> None:
         {"items": ["lesson-1.1"], "situations": [], "role": 1, "dropped": []},
         {"items": ["lesson-1.1"], "situations": [["a"]], "role": None, "dropped": []},
         {"items": ["lesson-1.1"], "situations": [], "role": None, "dropped": [], "title": "Words of a stranger"},
+        {"items": ["lesson-1.1"], "situations": [], "role": None, "dropped": ["lesson-1.1.steps.99"]},
     ],
 )
 def test_a_slot_that_holds_no_plan_is_refused(real: Library, data: object) -> None:
@@ -167,7 +191,7 @@ def test_what_holds_of_every_plan(plan: Plan, data: st.DataObject) -> None:
     lines = plan.page.lines()
     for line in lines:
         if line.id in said:
-            assert line.text == said[line.id] and len(line.sources) == 1
+            assert line.text == said[line.id] and line.sources
             assert plan.sources[line.sources[0] - 1].id == f"{line.id.rsplit('.says')[0].split('.steps')[0]}.place" or (
                 line.id.endswith(".why")
             )

@@ -24,6 +24,13 @@ def test_each_question_is_on_a_step_of_an_item(real: Library) -> None:
         assert line.text.startswith(real.items[item].steps[0]) and line.text.endswith("?")
 
 
+def test_what_was_dropped_gives_way_to_the_next(real: Library) -> None:
+    made = handout(real, TOPIC)
+    fewer = restore_handout(real, {**made.to_json(), "dropped": ["lesson-3.3.steps.0", "case-agirre-lehendakaria"]})
+    assert [line.id for line in fewer.questions] == ["lesson-1.3.steps.0", "lesson-3.2.steps.0", "lesson-3.3.steps.1"]
+    assert made.case and fewer.case == ()
+
+
 def test_every_item_makes_one(real: Library) -> None:
     for item in real.items:
         made = handout(real, [item])

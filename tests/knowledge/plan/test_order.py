@@ -83,8 +83,23 @@ def test_a_sentence_that_was_rewritten_is_a_fault(root: Path, field: str, rows: 
     assert f"stages.0.items.0.{field}.0: {said}" in message
 
 
+def test_a_sentence_that_its_case_does_not_have_is_a_fault(root: Path) -> None:
+    items = [small_library.item(name) for name in small_library.ITEMS]
+    items[0]["example"] = "case-tea-room"
+    small_library.dump(root / "knowledge" / "items" / "all.yml", items)
+    rows = {"lesson-1.1": "Nowhere to meet", "lesson-1.2": "The tea room: point 1"}
+
+    def change(data: dict[str, Any]) -> None:
+        for row in data["stages"][1]["items"]:
+            row["case"] = rows[row["item"]]
+
+    message = faults(root, change)
+    assert "stages.1.items.0.case: no sentence of case-tea-room begins with “Nowhere to meet”" in message
+    assert "stages.1.items.1.case: no case study goes with lesson-1.2" in message
+
+
 def test_wording_that_hurts_is_a_fault(root: Path) -> None:
-    message = faults(root, lambda data: data["stages"][0].update(reason="First come the radicals of the town."))
+    message = faults(root, lambda data: data["stages"][0].update(reason="look after the radicals of the town"))
     assert "stages.0.reason: the rule on wording" in message
 
 

@@ -28,5 +28,6 @@ def test_plans_and_handouts_are_easy_to_read(real: Library) -> None:
 
 
 def test_what_holds_them_together_is_easy_to_read(book: PlanBook) -> None:
-    reasons = [stage.reason for stage in book.order.stages]
+    texts = book.phrases.plan
+    reasons = [texts.order_then.format(reason=stage.reason) for stage in book.order.stages]
     assert_easy([" ".join(reasons), " ".join(text for _, text in said(book.phrases) if " " in text)])
