@@ -87,4 +87,4 @@ def _talked_about(conversation: Conversation) -> list[str]:
 
 def known(names: Iterable[str | None]) -> list[str]:
     """Those of the names that are items of the paper."""
-    return [name for name in names if name in library().items]
+    return [name for name in names if name is not None and name in library().items]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,21 @@ def described_sha256(folder: Path) -> str | None:
         return str(json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["sha256"])
     except (OSError, ValueError, KeyError):
         return None
+
+
+class Embedder(Protocol):
+    """What those need who only embed texts."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of what it computes with."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of an embedding."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Embeddings of `texts`: shape (len(texts), dimension), rows of length 1."""
 
 
 class Encoder:

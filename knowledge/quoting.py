@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from knowledge.encoder import Encoder, Vectors
+from knowledge.encoder import Embedder, Vectors
 from knowledge.quotation import Quotation
 from knowledge.schema import OwnPhrases
 from knowledge.sentences import sentence_spans
@@ -44,7 +44,7 @@ class Quoter:
         phrases: that lead to a quotation.
     """
 
-    def __init__(self, store: PassageStore, encoder: Encoder, quotation: Quotation, phrases: OwnPhrases) -> None:
+    def __init__(self, store: PassageStore, encoder: Embedder, quotation: Quotation, phrases: OwnPhrases) -> None:
         self._store, self._encoder, self._quotation, self._phrases = store, encoder, quotation, phrases
         # The sentences of the passages that are asked for come again.
         self._encode = lru_cache(maxsize=256)(encoder.encode)

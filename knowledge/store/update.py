@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from knowledge.documents.review import files, read_files
-from knowledge.encoder import Vectors, described_sha256
+from knowledge.encoder import Embedder, described_sha256
 from knowledge.faults import KnowledgeError
 from knowledge.store.interface import PassageStore, Writer
 from knowledge.store.passage import StoredPassage, stored
@@ -15,21 +14,6 @@ from knowledge.store.passage import StoredPassage, stored
 BATCH = 256  # passages embedded at once; about ten seconds, so that progress is seen
 
 Say = Callable[[str], None]
-
-
-class Embedder(Protocol):
-    """What of `knowledge.encoder.Encoder` is needed here."""
-
-    @property
-    def sha256(self) -> str:
-        """Hash of what it computes with."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of an embedding."""
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Embeddings of `texts`: shape (len(texts), dimension), rows of length 1."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Which structure holds the embeddings: exact while there are few, lists when there are many, and back."""
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -69,10 +70,10 @@ def test_rows_are_added_and_removed_whatever_the_structure(tmp_path: Path, count
 
 
 def test_lists_are_made_anew_when_the_index_has_outgrown_them() -> None:
-    index = structure.fitted(indexed(clustered(FEW + 1)), FEW)
+    index: Any = structure.fitted(indexed(clustered(FEW + 1)), FEW)
     lists = index.nlist
     index.add_with_ids(clustered(FEW * 9, seed=3), np.arange(FEW * 9) + 10_000)
-    grown = structure.fitted(index, FEW)
+    grown: Any = structure.fitted(index, FEW)
     assert grown.nlist > 2 * lists and grown.ntotal == FEW * 10 + 1
     assert structure.fitted(grown, FEW) is grown
 
