@@ -22,10 +22,16 @@ pytestmark = pytest.mark.browser
 PLAN = compose(load(), ["lesson-2.3", "challenge-2", "lesson-1.3"], role="youth_worker")
 HANDOUT = handout(load(), ["lesson-3.3", "lesson-1.3"])
 NAME = "plan-give-mothers-time-to-open-up"
+BEFORE = "Here it is on one page."
 FAILED = "The file could not be made just now. Please try again in a moment, or copy the text."
 WIDE = """log => [log, ...log.querySelectorAll(':not(.hidden)')]
   .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.className)"""  # inline ones have no width
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def text_of(made: Any) -> str:
+    """The sheet as text, as clients without a page have it: it begins with its name."""
+    return f"{made.page.name}\n\n{as_markdown(made.page)}"
 
 
 def reply(made: Any, kind: str) -> list[Message]:
@@ -33,7 +39,7 @@ def reply(made: Any, kind: str) -> list[Message]:
     plan = {"kind": kind, "recipe": made.to_json(), "page": made.page.as_json()}
     custom = {"type": "guidance", "intent": "make_plan", "sources": list(made.recipe.items), "plan": plan}
     buttons = [{"title": "Leave out a step", "payload": "/change_plan"}]
-    return [{"text": as_markdown(made.page), "buttons": buttons, "custom": custom}]
+    return [{"text": f"{BEFORE}\n\n{text_of(made)}", "buttons": buttons, "custom": custom}]
 
 
 def with_texts(value: Any, text: str) -> Any:
@@ -80,10 +86,13 @@ def test_a_plan_is_a_sheet_with_headings_and_lists(widget: Widget) -> None:
     expect(sheet.locator("ol.sources li")).to_have_text([source.text for source in PLAN.sources])
     words = sheet.inner_text().replace("\u00a0", " ")
     assert all(line.text in words for line in page.lines())
-    expect(sheet).not_to_contain_text("# ")  # the text for other clients is not shown beside it
+    expect(shown.locator(".text")).to_have_text([BEFORE])  # the rest of the text is for other clients
+    expect(sheet).not_to_contain_text("# ")
     expect(widget.cards).to_have_count(0)
     expect(widget.button("Leave out a step")).to_be_visible()
-    assert widget.spoken == [f"Common Ground:\n{page.kind}: {page.title}\n1 suggestion to choose from follows."]
+    assert widget.spoken == [
+        f"Common Ground:\n{BEFORE}\n{page.kind}: {page.title}\n1 suggestion to choose from follows."
+    ]
     handed = widget.ask("a handout").locator(".sheet")
     expect(handed.get_by_role("heading", level=5)).to_have_text([s.heading for s in HANDOUT.page.sections])
 
@@ -126,7 +135,7 @@ def test_the_text_can_be_copied(widget: Widget, context: BrowserContext, fake: F
     widget.button("Copy").press("Enter")
     expect(note(shown)).to_have_text("The text is copied.")
     assert "The text is copied." in widget.spoken
-    assert widget.page.evaluate("navigator.clipboard.readText()") == as_markdown(PLAN.page)
+    assert widget.page.evaluate("navigator.clipboard.readText()") == text_of(PLAN)
     widget.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     widget.button("Copy").press("Enter")
     expect(note(shown)).to_have_text("This browser does not let the page copy. Please take one of the files.")

@@ -267,7 +267,7 @@ class CommonGroundChat extends HTMLElement {
       const training = asTraining(custom);
       const sheet = asSheet(custom);
       if (training) view.append(...this.#training(turn, message, training));
-      else if (sheet) view.append(this.#sheet(sheet, message));
+      else if (sheet) view.append(...this.#sheet(sheet, message));
       else if (message.text) view.append(custom.type === "safety" ? this.#safety(message) : this.#prose(message.text, callable(message)));
       const ids = shownItems(message);
       if (ids.length && !training && !sheet) view.append(this.#cards(ids, message.custom.type === "out_of_scope" ? "nearest" : "sources"));
@@ -318,10 +318,11 @@ class CommonGroundChat extends HTMLElement {
     const make = (/** @type {object} */ body) => requestFile(this.#url("/api/plan"), {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(ANSWER_MS),
     }, this.#words);
-    return sheetView(sheet, message.text, {
+    const { before, whole } = besideSheet(sheet, message.text);
+    return [...(before ? [this.#prose(before, false)] : []), sheetView(sheet, whole, {
       say: (key, values) => this.#say(key, values), announce: (text) => this.#announce(text), make,
       save: (blob, name) => saveFile(blob, name, this.#ui.frame),
-    });
+    })];
   }
 
   /** Whether light text stands on a dark ground: that is up to the page, which may not follow what the device prefers. */
@@ -655,7 +656,7 @@ class CommonGroundChat extends HTMLElement {
     const sheets = new Map(messages.map((m) => [m, asSheet(m.custom)])); // what is as long is only named
     const named = (/** @type {Message} */ m) => {
       const sheet = sheets.get(m);
-      return sheet ? sheetName(sheet) : m.text;
+      return sheet ? [besideSheet(sheet, m.text).before, sheetName(sheet)].filter(Boolean).join("\n") : m.text;
     };
     const sources = messages.filter((m) => !sheets.get(m)).flatMap((m) => shownItems(m)).map((id) => this.#label(id, this.#items.get(id)));
     const n = messages.reduce((sum, m) => sum + m.buttons.length, 0);

@@ -45,6 +45,15 @@ function asSheet(custom) {
 /** What a sheet is called where it is not seen. @param {Sheet} sheet */
 const sheetName = ({ kind, title }) => `${kind}: ${title}`;
 
+/**
+ * What a reply says before its sheet, and the sheet as text, which begins with its name.
+ * @param {Sheet} sheet @param {string} text of the reply @returns {{before: string, whole: string}}
+ */
+function besideSheet(sheet, text) {
+  const at = Math.max(0, text.indexOf(sheetName(sheet)));
+  return { before: text.slice(0, at).trim(), whole: text.slice(at) };
+}
+
 /** @param {Sheet} sheet @param {string} text all of it, to copy @param {SheetTools} tools */
 function sheetView(sheet, text, tools) {
   return el("div", { class: "sheet", dir: "auto" },
