@@ -47,7 +47,7 @@ def test_the_page_is_plain_enough_for_somebody_of_twelve(way: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-def test_the_page_speaks_of_what_there_is_and_of_nothing_else(way: dict[str, bool]) -> None:
+def test_the_page_speaks_of_what_there_is_and_of_nothing_else(way: dict[str, Any]) -> None:
     html = privacy_html(Settings(**way))
     assert ("/case" in html) == ("a case is kept for our team" in words(html)) == way["helpline"]
     assert ("/training" in html) == ("what you did in practice talks" in words(html)) == way["training"]
