@@ -116,7 +116,8 @@ def three_processes() -> str:
         arrow((460, middle), (510, middle)),
         arrow((720, middle), (770, middle)),
     ]
-    keepers = [name for name in boxes if (name, "keeps") in imports(_WHO_KEEPS)]
+    imported = imports(_WHO_KEEPS)
+    keepers = [name for name in boxes if (name, "keeps") in imported]
     for name in keepers:
         near = 510 if boxes[name].x < 510 else 720
         lines.append(arrow(boxes[name].foot, (near, 220), [(boxes[name].foot[0], 220)]))
