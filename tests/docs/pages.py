@@ -1,12 +1,12 @@
 """The documentation as its tests read it: headings, links, code in and out of blocks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from markdown.extensions.toc import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -48,7 +48,7 @@ def _read(path: Path) -> Page:
     inside = [child for token in tokens for child in token.children or ()]
     return Page(
         path,
-        frozenset(slugify(text, "-") for text in _headings(tokens)),
+        frozenset(_anchor(text) for text in _headings(tokens)),
         tuple(str(t.attrs[k]) for t in inside for k in ("href", "src") if k in t.attrs),
         tuple(t.content for t in inside if t.type == "code_inline"),
         tuple((t.info, t.content) for t in tokens if t.type in ("fence", "code_block")),
@@ -59,3 +59,7 @@ def _headings(tokens: list[Token]) -> Iterator[str]:
     for opened, inline in pairwise(tokens):
         if opened.type == "heading_open":
             yield "".join(child.content for child in inline.children or ())
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower())

@@ -8,8 +8,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from bot.settings import ROOT
+from tests.browser.conftest import ARGUMENTS, chromium
 
 ELSEWHERE = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
 
@@ -50,8 +52,22 @@ def test_no_page_of_the_site_loads_anything_from_elsewhere(site: Path) -> None:
         assert "mermaid" not in found.classes, "the theme would load a script from elsewhere for it"
 
 
-def test_the_search_of_the_site_works_from_a_file(site: Path) -> None:
+def test_the_search_needs_nothing_that_is_not_there(site: Path) -> None:
     index = (site / "search" / "search_index.js").read_text(encoding="utf-8")
     assert index.startswith("var __index = ") and "data-protection.html" in index
     page = (site / "index.html").read_text(encoding="utf-8")
     assert "assets/iframe-worker.js" in page and (site / "assets" / "iframe-worker.js").is_file()
+
+
+@pytest.mark.browser
+def test_a_page_opened_from_a_file_can_be_searched_and_asks_nobody(site: Path) -> None:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((site / "index.html").as_uri())
+        page.get_by_role("textbox", name="Search").fill("impact assessment")
+        expect(page.locator(".md-search-result__link").first).to_contain_text("Data protection")
+        browser.close()
+    assert asked and [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
