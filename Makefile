@@ -41,7 +41,7 @@ bench: build  ## time a turn beside a bare Rasa bot, and the check of a page of 
 
 docs: setup  ## the documentation as a site in build/site
 	@$(MAIN) -m scripts.draw_architecture
-	@NO_MKDOCS_2_WARNING=1 $(MAIN) -m mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(MAIN) -m mkdocs build --strict
 	@echo "Open build/site/index.html"
 
 lock:  ## pin the environments again (needs uv)
