@@ -1,7 +1,7 @@
 # Common Ground. `make help` lists what there is.
 MAIN := .venvs/main/bin/python
 
-.PHONY: help setup build chat test lint format evaluate bench lock clean
+.PHONY: help setup build chat test lint format evaluate bench docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -38,6 +38,11 @@ evaluate: build  ## measure everything beside its baselines and write reports/ (
 bench: build  ## time a turn beside a bare Rasa bot, and the check of a page of text
 	@$(MAIN) -m benchmarks.turn
 	@$(MAIN) -m benchmarks.wording
+
+docs: setup  ## the documentation as a site in build/site
+	@$(MAIN) -m scripts.draw_architecture
+	@NO_MKDOCS_2_WARNING=1 $(MAIN) -m mkdocs build --strict
+	@echo "Open build/site/index.html"
 
 lock:  ## pin the environments again (needs uv)
 	@sh requirements/lock.sh

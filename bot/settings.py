@@ -133,6 +133,9 @@ class Settings(BaseSettings):
     )
     # The page gives up after 45 seconds; whoever waits should first hear from us.
     turn_timeout: float = Field(20, ge=1, le=40, description="Seconds that an answer may take.")
+    operator: str = Field(
+        "", max_length=300, description="Who runs this service and how to reach them, as people are told at /privacy."
+    )
     open_page: bool = Field(True, description="Whether `make chat` opens the page in a browser, if there is one.")
     helpline: bool = Field(
         True, description="Whether conversations can become cases for the staff of a helpline, who work at /desk."

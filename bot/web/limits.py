@@ -5,12 +5,12 @@ import time
 from collections.abc import Collection
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.errors import ApiError
+from bot.web.forgetting_storage import ForgettingStorage
 
 BURST_SECONDS = 5
 
@@ -33,7 +33,7 @@ class RateLimit:
     def __init__(self, name: str, per_minute: int, burst: int, unlimited: Collection[str] = ()) -> None:
         self._name = name
         self._unlimited = frozenset(unlimited)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(ForgettingStorage())
         self._items: list[RateLimitItem] = [
             RateLimitItemPerSecond(burst, BURST_SECONDS),
             RateLimitItemPerMinute(per_minute),

@@ -1,9 +1,9 @@
-"""The page, the widget, and what they ask for before anybody has said a word."""
+"""The page, what it says on privacy, the widget, and what they ask for before anybody has said a word."""
 
 import hashlib
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
@@ -17,19 +17,26 @@ from bot.web.items import ItemView
 from bot.web.widget_file import widget_source
 from knowledge.library import Library
 from knowledge.services import emergency
+from training.learners import UNUSED_DAYS
 
 HERE = Path(__file__).parent
 NUMBER = re.compile(r"\+?\d(?: ?\d)*")
+REMEMBERED_DAYS = 30  # that the widget keeps a conversation in a browser: KEPT_DAYS in widget/words.js
 
 
 def page_routes(settings: Settings, library: Library, cards: ItemCards) -> APIRouter:
     """Routes of the page and the widget."""
     router = APIRouter()
     html = page_html(settings, emergency(library, settings.country).phone or "")
+    on_privacy = privacy_html(settings)
 
     @router.get("/")
     async def page() -> HTMLResponse:
         return HTMLResponse(html)
+
+    @router.get("/privacy", include_in_schema=False)
+    async def privacy() -> HTMLResponse:
+        return HTMLResponse(on_privacy)
 
     script = widget_source()
     mark = f'"{hashlib.sha256(script.encode()).hexdigest()[:16]}"'
@@ -58,17 +65,28 @@ def page_routes(settings: Settings, library: Library, cards: ItemCards) -> APIRo
 
 def page_html(settings: Settings, number: str) -> str:
     """The page of this service: its country, the number to call there, and its limits."""
-    source = (HERE / "pages" / "index.html").read_text(encoding="utf-8")
-    return (
-        Environment(autoescape=True, undefined=StrictUndefined)
-        .from_string(source)
-        .render(settings=settings, emergency=number, emergency_links=call_links(number), kept=kept(settings))
-    )
+    return _rendered("index", settings, emergency=number, emergency_links=call_links(number))
+
+
+def privacy_html(settings: Settings) -> str:
+    """What is kept, and for how long, in the service's own settings."""
+    return _rendered("privacy", settings, days=days, unused_days=UNUSED_DAYS, remembered_days=REMEMBERED_DAYS)
+
+
+def _rendered(name: str, settings: Settings, **more: Any) -> str:
+    source = (HERE / "pages" / f"{name}.html").read_text(encoding="utf-8")
+    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(source)
+    return template.render(settings=settings, kept=kept(settings), **more)
 
 
 def kept(settings: Settings) -> str:
     """How long a conversation stays in memory, in words."""
     return "an hour" if settings.idle_hours == 1 else f"{settings.idle_hours:g} hours"
+
+
+def days(number: int) -> str:
+    """A number of days, in words."""
+    return "a day" if number == 1 else f"{number} days"
 
 
 def call_links(number: str) -> Markup:

@@ -25,7 +25,7 @@ from bot.web.case_door import CaseDoor
 from bot.web.case_pages import case_pages
 from bot.web.errors import handle_errors
 from bot.web.helpline import Helpline
-from bot.web.page_routes import page_html
+from bot.web.page_routes import page_html, privacy_html
 from bot.web.plan_routes import plan_routes
 from bot.web.rasa_client import RasaClient
 from bot.web.widget_file import widget_source
@@ -419,6 +419,10 @@ def create_app(state: State, helpline: Helpline) -> FastAPI:
     @app.get("/")
     async def page() -> HTMLResponse:
         return HTMLResponse(page_html(Settings(country="EU", message_limit=2000), "112"))
+
+    @app.get("/privacy")
+    def privacy() -> HTMLResponse:
+        return HTMLResponse(privacy_html(Settings(helpline=True, training=True)))
 
     @app.get("/widget.js")
     async def widget() -> Response:

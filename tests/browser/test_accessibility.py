@@ -142,13 +142,14 @@ def test_a_whole_conversation_by_keyboard(page: Page, fake: FakeService) -> None
     widget = Widget(page).open(fake.url, "/embed")
     press = page.keyboard.press
     order = []
-    for _ in range(7):
+    for _ in range(8):
         press("Tab")
         order.append(widget.focused())
     assert order == [
         "button:Leave this page quickly",
         "div:Common GroundHello. Tell me what is happ",
         "a:112",
+        "a:What is kept (opens in a new tab)",
         "button:The mothers in my group go quiet",
         "textarea:box",
         "button:Send",

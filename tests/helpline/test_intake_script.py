@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from helpline.intake_script import FILE, ROOT, STEPS, LeftOut, Readings, load_script, script
 from knowledge.faults import Fault, KnowledgeError
-from tests.knowledge.test_reading_age import assert_easy
 from tests.knowledge.wording.real_rules import real_checker
+from tests.reading_age import assert_easy
 
 # Said to keep faith and origin out, which cannot be said without the words.
 TERMS = {"faith", "origin"}

@@ -193,7 +193,8 @@ class CommonGroundChat extends HTMLElement {
     return el("div", { class: "turn bot welcome" },
       el("h3", {}, this.#say("bot")),
       el("div", { class: "text" }, el("p", {}, this.#say("greeting")),
-        el("p", { class: "small" }, this.#say("greetingPrivacy"), " ", el("span", { class: "danger" }, ...inline(this.#danger(), true, "")))),
+        el("p", { class: "small" }, this.#say("greetingPrivacy"), " ", el("span", { class: "danger" }, ...inline(this.#danger(), true, "")),
+          " ", webLink(this.#url("/privacy"), this.#say("privacy"), this.#say("newTab")))),
       examples.length ? el("p", { class: "note" }, this.#say("examples")) : null,
       examples.length
         ? el("ul", { class: "choices examples", role: "list" },

@@ -19,6 +19,7 @@ const STRINGS = {
     "Hello. Tell me what is happening where you live or work, in your own words. I look for lessons " +
     "and case studies that fit, and say where each one comes from.",
   greetingPrivacy: "Please leave out names, numbers and addresses.",
+  privacy: "What is kept",
   danger: "If anyone is in danger now, call {number}.",
   dangerUnknown: "If anyone is in danger now, call the emergency number.",
   examples: "Or start from one of these",

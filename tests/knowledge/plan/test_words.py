@@ -7,8 +7,8 @@ from knowledge.plan.phrases import said
 from knowledge.wording.guard import Guard, Guarded
 from knowledge.wording.spoken import spoken
 from tests.knowledge.plan.any_page import real_pages
-from tests.knowledge.test_reading_age import assert_easy
 from tests.knowledge.wording.real_rules import real_checker
+from tests.reading_age import assert_easy
 
 
 def test_no_plan_or_handout_is_changed_by_the_guard(real: Library) -> None:
