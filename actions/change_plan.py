@@ -8,7 +8,7 @@ from actions.conversation import Conversation, Event
 from actions.guidance import answer
 from actions.open_item import SHORT
 from actions.plan_reply import show, shown
-from actions.resources import library
+from actions.resources import library, plan_book
 from actions.speech import say
 from knowledge.plan import PlanError
 from knowledge.plan.changes import Undo, read_change
@@ -35,7 +35,7 @@ class ChangePlan(Action):
             say(dispatcher, replies.plan_unclear, {"type": "clarify", "options": []})
             return []
         try:
-            changed = draft.changed(change, library())
+            changed = draft.changed(change, library(), plan_book())
         except PlanError as error:
             say(dispatcher, replies.plan_not_so, {"type": "clarify", "options": []}, why=str(error))
             return []

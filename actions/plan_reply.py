@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Event, remember
 from actions.guidance import Button, open_payload
-from actions.resources import library
+from actions.resources import library, plan_book
 from actions.speech import say
 from knowledge.plan import Draft, PlanError
 from knowledge.plan.text import as_text
@@ -15,7 +15,7 @@ from knowledge.schema import Reply
 
 def show(dispatcher: CollectingDispatcher, draft: Draft, reply: Reply) -> list[Event]:
     """Says `reply` and the whole sheet, which the page shows with ways to take it away."""
-    sheet = draft.sheet(library())
+    sheet = draft.sheet(library(), plan_book())
     custom: dict[str, Any] = {
         "type": "guidance",
         "intent": sheet.recipe.situations[0],

@@ -12,6 +12,7 @@ from knowledge.encoder import Encoder
 from knowledge.index import PassageIndex
 from knowledge.library import ROOT, Library, load
 from knowledge.passages import passages
+from knowledge.plan.book import PlanBook, load_book
 from knowledge.quotation import Quotation
 from knowledge.quoting import Quoter
 from knowledge.search import Search
@@ -51,6 +52,12 @@ def search() -> Search:
     """Search over the knowledge; raises `EncoderError` or `IndexMismatchError` with the way out."""
     index = PassageIndex.load(BUILD / "index", passages(library()), encoder())
     return Search(library(), encoder(), index)
+
+
+@cache
+def plan_book() -> PlanBook:
+    """What plans and handouts are made with; raises `KnowledgeError` if a file has a fault."""
+    return load_book()
 
 
 @cache

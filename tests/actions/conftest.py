@@ -16,7 +16,9 @@ from actions import resources
 from knowledge.index import PassageIndex
 from knowledge.library import Library, load
 from knowledge.passages import passages
+from knowledge.plan.book import load_book
 from knowledge.schema import Replies
+from knowledge.store.local import LocalStore
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder
 from tests.knowledge.test_search import PLAIN
@@ -30,10 +32,11 @@ def library(tmp_path: Path) -> Library:
 
 
 @pytest.fixture(autouse=True)
-def small_resources(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small_resources(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Actions work on the small library, with an encoder that needs no model."""
     caches = (
         *(resources.library, resources.encoder, resources.search, resources.adviser, resources.wording_checker),
+        *(resources.store, resources.quotation, resources.quoter, resources.plan_book),
         *(resources.questions, resources.marker, resources.practice_data, resources.move_classifier),
     )
     for cached in caches:
@@ -43,11 +46,13 @@ def small_resources(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setattr(resources, "_database", lambda: None)  # no helpline, but where a test has one
     monkeypatch.setattr(resources, "_training_database", lambda: None)  # and no training
     monkeypatch.setattr(resources, "load", lambda: library)
+    monkeypatch.setattr(resources, "load_book", lambda: load_book(small_library.write(tmp_path)))
     monkeypatch.setattr(resources, "Encoder", lambda _: encoder)
     monkeypatch.setattr(
         resources, "load_rulebook", lambda _: real_checker().book
     )  # they cite items that the small library lacks
     monkeypatch.setattr(PassageIndex, "load", lambda *_: index)
+    monkeypatch.setattr(resources, "open_store", lambda: LocalStore(tmp_path / "own documents"))
     monkeypatch.setattr(resources, "Search", _search)
     yield
     for cached in caches:
