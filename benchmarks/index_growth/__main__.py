@@ -10,7 +10,7 @@ With --draw only the picture and the table are made again, from that file.
 import argparse
 import json
 import os
-import shutil
+import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ from knowledge.encoder import Vectors
 
 RESULTS = ROOT / "benchmarks" / "results" / "index_growth.json"
 PICTURE = ROOT / "docs" / "pictures" / "index-growth.svg"
-CACHE = ROOT / "build" / "index_growth"
+ENCODER = ROOT / "build" / "encoder"
 SIZES = (100, 1_000, 10_000, 30_000, 100_000, 1_000_000)
 FEWEST_FOR_LISTS = 1_000  # fewer are not worth dividing
 MOST_REAL = 12_000
@@ -93,19 +93,21 @@ def main() -> None:
     parser.add_argument("--draw", action="store_true", help="only draw what was measured before")
     options = parser.parse_args()
     if not options.draw:
-        real, queries = embedded(ROOT / "build" / "encoder", CACHE, MOST_REAL)
+        encoder = json.loads((ENCODER / "encoder.json").read_text(encoding="utf-8"))
+        cache = ROOT / "build" / "index_growth" / encoder["sha256"][:12]  # another encoder, other embeddings
+        real, queries = embedded(ENCODER, cache, MOST_REAL)
         for size in options.sizes:
-            ground = _ground(real, queries, size)
+            ground = _ground(real, queries, size, cache)
             for name in options.structures:
                 if size >= FEWEST_FOR_LISTS or not STRUCTURES[name].lists:
-                    _measure(STRUCTURES[name], ground, 60 * options.minutes)
+                    _measure(STRUCTURES[name], ground, cache, 60 * options.minutes)
     results = json.loads(RESULTS.read_text(encoding="utf-8"))
     draw(results["rows"], PICTURE)
     print(table(results["rows"]))
 
 
-def _ground(real: Vectors, queries: Vectors, size: int) -> Ground:
-    vectors = grown(real, size, CACHE)
+def _ground(real: Vectors, queries: Vectors, size: int, cache: Path) -> Ground:
+    vectors = grown(real, size, cache)
     ids = np.random.default_rng(4).choice(2**62, size, replace=False).astype(np.int64)
     truth = measures.exact(vectors, ids, queries)
     cosines = np.percentile(nearest_cosines(vectors), (10, 50, 90), axis=0)
@@ -124,18 +126,15 @@ def _ground(real: Vectors, queries: Vectors, size: int) -> Ground:
     return Ground(vectors, ids, queries, truth, middles)
 
 
-def _measure(structure: Structure, ground: Ground, seconds: float) -> None:
+def _measure(structure: Structure, ground: Ground, cache: Path, seconds: float) -> None:
     label = f"{structure.name}, {len(ground.vectors)}"
-    folder = CACHE / "files"
-    folder.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
     try:
-        row = _row(structure, ground, folder / "passages.faiss", seconds)
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            row = _row(structure, ground, Path(folder) / "passages.faiss", seconds)
     except OutOfTimeError as error:
         print(f"{label}: left out, {error}", flush=True)
         return
-    finally:
-        shutil.rmtree(folder)
     _keep("rows", asdict(row), ("structure", "passages"))
     print(
         f"{label}: recall {row.recall:.3f} at {row.effort}, p95 {row.times.p95_ms:.2f} ms "
@@ -148,7 +147,7 @@ def _row(structure: Structure, ground: Ground, path: Path, seconds: float) -> Ro
     half = len(ground.queries) // 2
     held_out, truth = ground.queries[half:], ground.truth[half:]
     lists = len(ground.middles[0]) if structure.lists else 0
-    built = build(structure, ground.vectors, ground.ids, ground.middles, seconds)
+    built = build(structure, ground.vectors, ground.ids, ground.middles, seconds, _say)
     measures.saved(built.index, path)
     removes = measures.removable(built.index, np.array([2**62], dtype=np.int64))
     some = np.random.default_rng(5).choice(len(ground.ids), measures.CHANGED, replace=False)
@@ -182,6 +181,10 @@ def _row(structure: Structure, ground: Ground, path: Path, seconds: float) -> Ro
         structure.name, len(ground.ids), lists, effort, found, by_effort, times, training, adding_all,
         size, mapped, read, adding, removing, gone, telling,
     )  # fmt: skip
+
+
+def _say(text: str) -> None:
+    print(f"  {text}", flush=True)
 
 
 def _keep(kind: str, entry: dict[str, Any], key: tuple[str, ...]) -> None:

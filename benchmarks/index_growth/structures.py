@@ -135,7 +135,8 @@ def build(
             raise OutOfTimeError(f"{structure.name}: {start} of {len(vectors)} passages in {seconds:.0f} s")
         end = start + CHUNK
         index.add_with_ids(np.ascontiguousarray(vectors[start:end]), ids[start:end])
-        say(f"{min(end, len(vectors))} of {len(vectors)} added")
+        if end % (10 * CHUNK) == 0:
+            say(f"{end} of {len(vectors)} passages added")
     training = trained - started + (middles[1] if structure.lists else 0.0)
     return Built(index, training, time.perf_counter() - trained)
 

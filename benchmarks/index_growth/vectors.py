@@ -90,7 +90,7 @@ def embedded(encoder: Path, cache: Path, most: int) -> tuple[Vectors, Vectors]:
 
     Args:
         encoder: folder that `python -m bot build` made.
-        cache: folder for `passages.npy` and `queries.npy`.
+        cache: folder for this encoder's `passages.npy` and `queries.npy`.
         most: passages at most; takes effect when there is no cache.
     """
     files = [cache / "passages.npy", cache / "queries.npy"]
@@ -99,6 +99,7 @@ def embedded(encoder: Path, cache: Path, most: int) -> tuple[Vectors, Vectors]:
         model = Encoder(encoder, threads=2)
         cache.mkdir(parents=True, exist_ok=True)
         for path, lines in zip(files, (texts.passages, texts.queries), strict=True):
+            print(f"{len(lines)} texts to embed", flush=True)
             np.save(path, model.encode(lines))
     passages, queries = (np.load(path) for path in files)
     return passages, queries

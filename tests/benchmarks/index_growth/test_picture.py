@@ -22,7 +22,7 @@ def test_each_line_is_named(rows: list[dict[str, Any]], tmp_path: Path) -> None:
     draw(rows, tmp_path / "growth.svg")
     drawn = (tmp_path / "growth.svg").read_text(encoding="utf-8")
     assert drawn.count("all, 32 bits") >= 4
-    assert "one query, 95th percentile, ms" in drawn
+    assert "one query, 95th percentile, ms of one thread" in drawn
 
 
 def test_the_same_results_give_the_same_bytes(rows: list[dict[str, Any]], tmp_path: Path) -> None:
