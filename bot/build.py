@@ -106,6 +106,12 @@ def steps(settings: Settings) -> list[Step]:
             [build / "index" / "passages.faiss", build / "index" / "manifest.json"],
         ),
         Step(
+            "own",
+            "Taking in your own documents",
+            [main, "-m", "knowledge", "update"],
+            ["knowledge/own/*.yml", "knowledge/store/*.py", "build/encoder/encoder.json"],
+        ),
+        Step(
             "training",
             "Checking the training",
             [main, "-m", "training", "validate", "--quick"],

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from knowledge.documents import commands
+from knowledge.documents.review import own_folder, read_documents
 from knowledge.encoder import Encoder, EncoderError
 from knowledge.faults import KnowledgeError
 from knowledge.index import IndexMismatchError, PassageIndex
@@ -58,11 +59,14 @@ def validate() -> None:
     examples = _checked(lambda: check_examples(checker, reader))
     texts = _checked(lambda: check_spoken(library, checker, reader))
     _checked(lambda: read_book(library, reader, checker))
+    own = _checked(lambda: read_documents(own_folder()))
     typer.echo(
         f"{len(library.items)} items, {questions} questions, {len(library.situations)} situations,"
         f" {len(library.services)} services, {examples} examples of the rules on wording: no faults,"
         f" and no wording that hurts in {texts} texts."
     )
+    if own:
+        typer.echo(f"{len(own)} of your own documents: no faults.")
 
 
 @app.command()
@@ -206,5 +210,5 @@ def search(
         typer.echo(f"        {hit.similarity:.2f} {hit.passage.kind}: {hit.passage.text}")
 
 
-for command in (commands.ingest, commands.documents, commands.forget):
+for command in (commands.ingest, commands.update, commands.documents, commands.forget):
     app.command()(command)

@@ -26,6 +26,14 @@ def unpacked(text: str) -> Vectors:
     return unit
 
 
+def described_sha256(folder: Path) -> str | None:
+    """Hash of the model in `folder` by its description, without reading the model; None where there is none."""
+    try:
+        return str(json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["sha256"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
 class Encoder:
     """Turns texts into embeddings.
 

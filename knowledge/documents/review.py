@@ -1,6 +1,7 @@
 """The file of a document that people look through: what was found in it, as YAML that may be edited."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,7 +16,8 @@ from knowledge.faults import KnowledgeError
 from knowledge.library import ROOT
 from knowledge.schema import Entry, Text
 
-OWN = ROOT / "knowledge" / "own"
+FOLDER = ROOT / "knowledge" / "own"
+VARIABLE = "KNOWLEDGE_DOCUMENTS"
 HEAD = """\
 # What stands in this document, cut into passages. Look through it: kind, number, title and section may be put right,
 # entries may be deleted or divided. The texts are quoted word for word, so please leave their words alone.
@@ -108,7 +110,12 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.yml") if not path.name.startswith("."))
 
 
-def read_documents(folder: Path = OWN) -> dict[str, Document]:
+def own_folder() -> Path:
+    """Where the files for review lie: the folder that KNOWLEDGE_DOCUMENTS names, else one of the project."""
+    return Path(os.environ.get(VARIABLE) or FOLDER)
+
+
+def read_documents(folder: Path) -> dict[str, Document]:
     """All documents of a folder, by name.
 
     Raises:

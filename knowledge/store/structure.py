@@ -1,0 +1,126 @@
+"""Which FAISS structure holds the embeddings, by how many there are.
+
+Exact search reads every vector; from some size on it takes too long, and an inverted file (Jégou et al. 2011; FAISS's
+IndexIVFFlat) reads only the lists nearest to the message. Chosen by measurement: see docs/own-documents.md.
+"""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.encoder import Vectors
+from knowledge.store.interface import StoreError
+
+EXACT_UP_TO = 50_000  # vectors: one query then takes some 10 ms on one thread
+LISTS_PER_ROOT = 4  # lists of an inverted file, times the square root of the vectors
+PROBED = 0.06  # share of the lists that a query reads
+FEWEST_PROBED = 8
+GROWTH = 4  # times as many vectors as lists were made for, and they are made anew
+SAMPLE = 64  # vectors a list that they are made from
+BATCH = 50_000  # vectors moved at once
+
+Rows = npt.NDArray[np.int64]
+
+
+def empty(dimension: int) -> faiss.Index:
+    """An exact index without vectors."""
+    return faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+
+
+def fitted(index: faiss.Index, exact_up_to: int = EXACT_UP_TO) -> faiss.Index:
+    """`index`, or another with the same vectors where that fits their number better.
+
+    Args:
+        index: that vectors were added to or removed from.
+        exact_up_to: how many vectors are searched one by one.
+    """
+    total, inverted = index.ntotal, _inverted(index)
+    if total <= exact_up_to:
+        return index if inverted is None else _moved(index, empty(index.d))
+    if inverted is not None and total <= GROWTH * (inverted.nlist / LISTS_PER_ROOT) ** 2:
+        return index
+    return _moved(index, _trained(index))
+
+
+def removed(index: faiss.Index, rows: Rows) -> None:
+    """Removes the vectors of `rows` from `index`."""
+    index.remove_ids(faiss.IDSelectorBatch(rows))
+
+
+def write(index: faiss.Index, path: Path) -> None:
+    """Writes `index` to a file.
+
+    Raises:
+        StoreError: if it cannot be written.
+    """
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise StoreError(f"{path} cannot be written; is the disk full? ({error})") from None
+
+
+def read(path: Path, *, mapped: bool) -> faiss.Index:
+    """Reads an index.
+
+    Args:
+        path: of the file.
+        mapped: whether its vectors stay in the file, so that several processes share what of it is in memory; it
+            cannot be changed then.
+
+    Raises:
+        StoreError: if the file is none.
+    """
+    try:
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if mapped else 0)
+    except RuntimeError:
+        raise StoreError(f"{path} is missing or broken.") from None
+    if (inverted := _inverted(index)) is not None:
+        inverted.nprobe = max(FEWEST_PROBED, math.ceil(PROBED * inverted.nlist))
+    return index
+
+
+def _inverted(index: faiss.Index) -> Any:
+    """`index` itself where it is an inverted file (`faiss.IndexIVF`), else None."""
+    return index if isinstance(index, faiss.IndexIVF) else None
+
+
+def _trained(index: faiss.Index) -> faiss.Index:
+    """An inverted file without vectors, its lists made for those of `index`."""
+    lists = int(LISTS_PER_ROOT * math.sqrt(index.ntotal))
+    made = faiss.IndexIVFFlat(faiss.IndexFlatIP(index.d), index.d, lists, faiss.METRIC_INNER_PRODUCT)
+    sample = np.random.default_rng(0).random(index.ntotal) < lists * SAMPLE / index.ntotal
+    place, some = 0, []
+    for _, vectors in _batches(index):
+        some.append(vectors[sample[place : place + len(vectors)]])
+        place += len(vectors)
+    made.train(np.concatenate(some))
+    return made
+
+
+def _moved(index: faiss.Index, into: faiss.Index) -> faiss.Index:
+    for rows, vectors in _batches(index):
+        into.add_with_ids(vectors, rows)
+    return into
+
+
+def _batches(index: Any) -> Iterator[tuple[Rows, Vectors]]:
+    """All vectors with their rows, some at once."""
+    inverted = _inverted(index)
+    if inverted is None:
+        flat, rows = faiss.downcast_index(index.index), faiss.vector_to_array(index.id_map)
+        for start in range(0, len(rows), BATCH):
+            count = min(BATCH, len(rows) - start)
+            yield rows[start : start + count], flat.reconstruct_n(start, count)
+        return
+    lists = inverted.invlists
+    for number in range(inverted.nlist):
+        size = lists.list_size(number)
+        if size:
+            ids = faiss.rev_swig_ptr(lists.get_ids(number), size).copy()
+            codes = faiss.rev_swig_ptr(lists.get_codes(number), size * inverted.code_size).copy()
+            yield ids, codes.view(np.float32).reshape(size, inverted.d)

@@ -1,0 +1,85 @@
+"""Which structure holds the embeddings: exact while there are few, lists when there are many, and back."""
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+
+from knowledge.encoder import Vectors
+from knowledge.store import structure
+
+DIMENSION, FEW = 24, 500
+
+
+def clustered(count: int, seed: int = 1) -> Vectors:
+    """Vectors of length 1 that lie in clusters, as those of texts do."""
+    random = np.random.default_rng(seed)
+    centres = random.normal(size=(40, DIMENSION))
+    vectors = (centres[random.integers(40, size=count)] + 0.4 * random.normal(size=(count, DIMENSION))).astype(
+        np.float32
+    )
+    faiss.normalize_L2(vectors)
+    return vectors
+
+
+def indexed(vectors: Vectors, first: int = 1) -> faiss.Index:
+    index = structure.empty(DIMENSION)
+    index.add_with_ids(vectors, np.arange(first, first + len(vectors)) * 3)  # rows have gaps
+    return index
+
+
+def through_a_file(index: faiss.Index, folder: Path, *, mapped: bool = True) -> faiss.Index:
+    structure.write(index, folder / "index.faiss")
+    return structure.read(folder / "index.faiss", mapped=mapped)
+
+
+def test_few_vectors_are_searched_one_by_one(tmp_path: Path) -> None:
+    vectors = clustered(FEW)
+    index = through_a_file(structure.fitted(indexed(vectors), FEW), tmp_path)
+    found, rows = index.search(vectors[7:8], 3)
+    exact = vectors @ vectors[7]
+    assert not isinstance(index, faiss.IndexIVF) and rows[0][0] == 8 * 3
+    assert sorted(exact, reverse=True)[:3] == pytest.approx(list(found[0]), abs=1e-5)
+
+
+def test_many_vectors_are_searched_by_lists_and_nearly_all_the_nearest_are_found(tmp_path: Path) -> None:
+    vectors = clustered(6000)
+    index = through_a_file(structure.fitted(indexed(vectors), FEW), tmp_path)
+    assert isinstance(index, faiss.IndexIVF) and index.ntotal == 6000
+    queries = clustered(200, seed=2)
+    exact = np.argsort(-(queries @ vectors.T), axis=1)[:, :10]
+    _, rows = index.search(queries, 10)
+    recall = np.mean([len(set(found // 3 - 1) & set(best)) / 10 for found, best in zip(rows, exact, strict=True)])
+    assert recall > 0.9
+
+
+@pytest.mark.parametrize("count", [FEW // 2, FEW * 4])
+def test_rows_are_added_and_removed_whatever_the_structure(tmp_path: Path, count: int) -> None:
+    vectors = clustered(count)
+    index = through_a_file(structure.fitted(indexed(vectors), FEW), tmp_path, mapped=False)
+    structure.removed(index, np.array([3, 9, 12_345_678]))
+    index.add_with_ids(vectors[2:3], np.array([7]))
+    index = through_a_file(structure.fitted(index, FEW), tmp_path)
+    assert index.ntotal == count - 1
+    _, rows = index.search(vectors[2:3], 1)
+    assert rows[0][0] == 7
+    _, rows = index.search(vectors[:1], count - 1)
+    assert not {3, 9} & set(rows[0])
+
+
+def test_lists_are_made_anew_when_the_index_has_outgrown_them() -> None:
+    index = structure.fitted(indexed(clustered(FEW + 1)), FEW)
+    lists = index.nlist
+    index.add_with_ids(clustered(FEW * 9, seed=3), np.arange(FEW * 9) + 10_000)
+    grown = structure.fitted(index, FEW)
+    assert grown.nlist > 2 * lists and grown.ntotal == FEW * 10 + 1
+    assert structure.fitted(grown, FEW) is grown
+
+
+def test_few_are_left_and_searched_one_by_one_again() -> None:
+    index = structure.fitted(indexed(clustered(FEW * 2)), FEW)
+    structure.removed(index, (np.arange(FEW + 200) + 1) * 3)
+    small = structure.fitted(index, FEW)
+    assert not isinstance(small, faiss.IndexIVF) and small.ntotal == FEW - 200
+    assert small.search(clustered(FEW * 2)[-1:], 1)[1][0][0] == FEW * 2 * 3
