@@ -144,8 +144,7 @@ def _measure(structure: Structure, ground: Ground, cache: Path, seconds: float) 
 
 
 def _row(structure: Structure, ground: Ground, path: Path, seconds: float) -> Row:
-    half = len(ground.queries) // 2
-    held_out, truth = ground.queries[half:], ground.truth[half:]
+    tuning, held_out = slice(0, None, 2), ground.queries[1::2]
     lists = len(ground.middles[0]) if structure.lists else 0
     built = build(structure, ground.vectors, ground.ids, ground.middles, seconds, _say)
     measures.saved(built.index, path)
@@ -160,10 +159,10 @@ def _row(structure: Structure, ground: Ground, path: Path, seconds: float) -> Ro
     training, adding_all = built.train_seconds, built.add_seconds
     del built  # the file is measured from here on
     index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-    by_effort = measures.curve(index, structure, ground.queries[:half], ground.truth[:half], lists)
+    by_effort = measures.curve(index, structure, ground.queries[tuning], ground.truth[tuning], lists)
     effort = measures.chosen(by_effort)
     set_effort(index, structure, effort)
-    found, times = measures.recall(index, held_out, truth), measures.timed(index, ground.queries)
+    found, times = measures.recall(index, held_out, ground.truth[1::2]), measures.timed(index, ground.queries)
     del index
     few = held_out[:SEARCHED_WHEN_OPENED]
     mapped, read = (opened_twice(path, structure.name, effort, few, flags) for flags in (faiss.IO_FLAG_MMAP_IFC, 0))

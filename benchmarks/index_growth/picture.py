@@ -8,6 +8,7 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from benchmarks.index_growth.structures import STRUCTURES
 
@@ -33,6 +34,7 @@ PANELS = (
     Panel("memory of each of two processes, mapped, MiB", lambda row: max(row["mapped"]["pss_mib"], 0.1)),
     Panel("building, seconds", lambda row: max(row["train_seconds"] + row["add_seconds"], 0.001)),
 )
+PLAIN = FuncFormatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
 COLOURS = ("#1b1b1b", "#6f6f6f", "#a8a8a8", "#0b5c8a", "#3f8fc0", "#d07a00", "#8a5a9e", "#b3467b", "#5b8f3a")
 
 
@@ -50,8 +52,10 @@ def draw(rows: Sequence[dict[str, Any]], path: Path) -> None:
 def _panel(axes: Axes, panel: Panel, rows: Sequence[dict[str, Any]]) -> None:
     axes.set_title(panel.title, loc="left", fontsize=10)
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(PLAIN)
     if panel.logarithmic:
         axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(PLAIN)
     if panel.line is not None:
         axes.axhline(panel.line, color="#c0392b", linewidth=0.8, linestyle=(0, (4, 3)))
     ends = []

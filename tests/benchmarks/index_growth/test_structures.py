@@ -21,7 +21,8 @@ def vectors() -> Vectors:
     rng = np.random.default_rng(0)
     places = rng.standard_normal((100, DIMENSION))
     near = places[rng.integers(100, size=PASSAGES)] + 0.7 * rng.standard_normal((PASSAGES, DIMENSION))
-    return (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
+    unit: Vectors = (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 def built(name: str, vectors: Vectors, seconds: float = 60) -> Built:

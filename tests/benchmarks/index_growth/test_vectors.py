@@ -16,7 +16,8 @@ def real() -> Vectors:
     rng = np.random.default_rng(0)
     places = rng.standard_normal((400, 96))
     near = places[rng.integers(400, size=1_500)] + 0.5 * rng.standard_normal((1_500, 96))
-    return (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
+    unit: Vectors = (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 def test_no_query_is_a_passage_and_no_passage_comes_twice() -> None:
