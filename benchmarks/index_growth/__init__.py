@@ -1,0 +1,1 @@
+"""Measures which FAISS structure an index of passages should have, from a hundred passages to a million."""
