@@ -13,7 +13,8 @@ import httpx
 
 from bot.build import build_service
 from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
-from bot.settings import ROOT, Settings, own_url
+from bot.setting_values import own_url
+from bot.settings import ROOT, Settings
 from bot.supervisor import Command, StartError, Supervisor
 from helpline.database import Database
 from knowledge.library import load

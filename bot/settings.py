@@ -1,7 +1,5 @@
 """Settings of the service: from the environment (COMMON_GROUND_…), else from common-ground.toml, else defaults."""
 
-import ipaddress
-import json
 import os
 import re
 import tomllib
@@ -9,21 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from bot.setting_values import (
+    Mailbox,
+    Mailboxes,
+    Names,
+    Networks,
+    PostgresUrl,
+    RedisUrl,
+    Url,
+    Urls,
+    is_this_machine_only,
+    own_url,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,77 +28,8 @@ PREFIX = "COMMON_GROUND_"
 FILE = "common-ground.toml"
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]
-
-
-def _split(value: Any) -> Any:
-    """A list as people write it in an environment variable: with commas between, or as JSON."""
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith("["):
-        try:
-            return json.loads(value)
-        except json.JSONDecodeError:
-            raise ValueError("expected names with commas between them") from None
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
-# NoDecode: pydantic-settings would take nothing but JSON, and fail on the rest with a traceback.
-Names = Annotated[list[str], NoDecode, BeforeValidator(_split)]
-
-
-def _networks(names: list[str]) -> list[str]:
-    for name in names:
-        try:
-            ipaddress.ip_network(name)
-        except ValueError:
-            raise ValueError(f"'{name}' is no address and no network such as 10.0.0.0/8") from None
-    return names
-
-
-Networks = Annotated[Names, AfterValidator(_networks)]
-
-
-def _mailboxes(names: list[str]) -> list[str]:
-    for name in names:
-        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", name):
-            raise ValueError("an e-mail address looks like name@example.org")
-    return names
-
-
-def _mailbox(name: str) -> str:
-    return _mailboxes([name])[0] if name else name
-
-
-Mailboxes = Annotated[Names, AfterValidator(_mailboxes)]
-Mailbox = Annotated[str, AfterValidator(_mailbox)]
-
-
-def _url(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
-        raise ValueError("a web address begins with https:// or http://")
-    return value
-
-
-Url = Annotated[str, AfterValidator(_url)]
-Urls = Annotated[Names, AfterValidator(lambda values: [_url(value).rstrip("/") for value in values])]
-RedisUrl = Annotated[str, StringConstraints(pattern=r"^(rediss?://\S+)?$")]
-PostgresUrl = Annotated[str, StringConstraints(pattern=r"^(postgresql://\S+)?$")]
 TOKEN_LENGTH = 24  # characters at least: what only programs show each other can be long
-
-
-def own_url(host: str, port: int) -> str:
-    """The web address by which this machine reaches a process of its own that listens on `host`."""
-    # An address that means "all" cannot be asked everywhere; this machine's own always can.
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{host}:{port}"
-
-
-def _is_this_machine_only(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]
 
 
 class SettingsError(Exception):
@@ -240,7 +168,7 @@ class Settings(BaseSettings):
         if token and not re.fullmatch(rf"[!-~]{{{TOKEN_LENGTH},}}", token):
             raise ValueError(f"shared_token must have {TOKEN_LENGTH} characters at least, and no spaces")
         for name in ("rasa_host", "actions_host"):
-            if not token and not _is_this_machine_only(getattr(self, name)):
+            if not token and not is_this_machine_only(getattr(self, name)):
                 raise ValueError(f"{name} is not this machine's own address, so shared_token must be set too")
         return self
 

@@ -92,18 +92,13 @@ async def test_an_action_that_is_not_there_is_rasas_to_tell(executor: CarefulExe
 
 async def test_whoever_may_reach_the_server_from_elsewhere_must_show_the_token() -> None:
     async with served("quincebramble-quincebramble") as http:
-        for wrong in ({}, {"Authorization": "Bearer quincebramble"}, {"Authorization": "Bearer é".encode()}):
+        for shown in ("", "Bearer quincebramble", "quincebramble-quincebramble"):
+            wrong = {"Authorization": shown}
             assert (await http.post("/webhook", headers=wrong, json={})).status_code == 401
             assert (await http.get("/actions", headers=wrong)).status_code == 401
             assert (await http.get("/health", headers=wrong)).status_code == 200
         right = {"Authorization": "Bearer quincebramble-quincebramble"}
         assert (await http.get("/actions", headers=right)).status_code == 200
-
-
-async def test_without_a_token_nothing_stands_before_the_actions() -> None:
-    app = make_app()
-    Sanic.unregister_app(app)
-    assert not app.request_middleware
 
 
 @asynccontextmanager
