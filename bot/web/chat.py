@@ -1,5 +1,6 @@
 """One turn at the door: limits, redaction, the way to Rasa and back."""
 
+import uuid
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -14,6 +15,7 @@ from bot.web.rasa_client import RasaClient, Reply
 from bot.web.redaction import redact
 from bot.web.reply_guard import ReplyGuard
 from bot.web.training.chat_keys import ChatKeys
+from helpline.hashing import digest
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
 from knowledge.services import emergency
@@ -80,6 +82,7 @@ class ChatDoor:
         payload: str | None = None,
         country: str | None = None,
         learner: str | None = None,
+        turn: str | None = None,
     ) -> Turn:
         """One message in, the messages of the bot out; none while somebody of the staff has the case.
 
@@ -91,6 +94,7 @@ class ChatDoor:
                 refused, since it would reach Rasa as a command.
             country: two-letter code of where the page is shown.
             learner: key of the training page that it comes from, if it is one.
+            turn: what the client calls this turn, if it may send it again: it is then answered with what was said.
 
         Raises:
             ApiError: too long, too many, not offered, or the service is not there.
@@ -107,10 +111,11 @@ class ChatDoor:
         else:
             message = said = await self._clean(text)
         typed = payload is None
+        turn_id = _turn_id(conversation, turn)
         handed = await self._cases.hand_over(conversation, said, typed)
         if handed is Handed.OVER:
             return WITH_PERSON
-        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who)))
+        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who, turn_id)))
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
@@ -158,6 +163,11 @@ def whole(reply: Reply) -> Reply:
         texts = [part["text"] for part in (last, message) if part.get("text")]
         last.update({**message, **({"text": "\n\n".join(texts)} if texts else {})})
     return merged
+
+
+def _turn_id(conversation: str, turn: str | None) -> str:
+    """An id for a turn that is nobody else's and says nothing: what a client calls it could be anything."""
+    return digest(f"{conversation} {turn}")[:32] if turn else uuid.uuid4().hex
 
 
 def _offered(reply: Reply) -> dict[str, str]:
