@@ -14,6 +14,7 @@ from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
 from bot.web.redaction import redact
 from bot.web.reply_guard import ReplyGuard
+from bot.web.shared import shared
 from bot.web.training.chat_keys import ChatKeys
 from helpline.hashing import digest
 from knowledge.languages import LanguageDetector
@@ -68,11 +69,14 @@ class ChatDoor:
         self._country = settings.country
         self._limit = settings.message_limit
         self._rasa = rasa
-        self._offers = Offers()
+        where = shared(settings.redis_url)
+        self._offers = Offers(where)
         self._addresses = RateLimit(
-            "address", settings.address_rate, settings.address_burst, settings.unlimited_addresses
+            "address", settings.address_rate, settings.address_burst, settings.unlimited_addresses, where
         )
-        self._conversations = RateLimit("conversation", settings.conversation_rate, settings.conversation_burst)
+        self._conversations = RateLimit(
+            "conversation", settings.conversation_rate, settings.conversation_burst, where=where
+        )
 
     async def turn(
         self,
@@ -103,11 +107,11 @@ class ChatDoor:
         self._conversations.check(conversation)
         who = self._keys.learner(learner) if self._keys and learner else None
         if payload is not None:
-            if not self._offers.holds(conversation, payload):
+            offered = self._offers.title(conversation, payload)
+            if offered is None:
                 message = "That button belongs to an earlier conversation. Please write what you mean."
                 raise ApiError(409, "not_offered", message)
-            message = payload
-            said = self._offers.title(conversation, payload)
+            message, said = payload, offered
         else:
             message = said = await self._clean(text)
         typed = payload is None
@@ -128,7 +132,7 @@ class ChatDoor:
 
     def offered(self, conversation: str, payload: str) -> bool:
         """Whether `payload` is of a button that the bot offered in `conversation`."""
-        return self._offers.holds(conversation, payload)
+        return self._offers.title(conversation, payload) is not None
 
     def _in_their_language(self, message: str, country: str) -> Reply:
         """A sentence, and no more, for somebody who writes another language than English."""

@@ -10,6 +10,7 @@ import httpx
 from bot.process_state import ProcessState, read_states
 from bot.settings import Settings
 from bot.web.rasa_client import RasaClient
+from bot.web.shared import shared
 
 PARTS = {"rasa": "The part that understands what you write", "actions": "The part that finds the advice"}
 STARTING = "The service is starting. This takes about half a minute."
@@ -40,6 +41,7 @@ class Readiness:
 
     def __init__(self, settings: Settings, rasa: RasaClient) -> None:
         self._rasa = rasa
+        self._shared = shared(settings.redis_url)
         self._state_file = settings.state_file
         self._actions = httpx.AsyncClient(base_url=settings.action_server, timeout=2, trust_env=False)
 
@@ -64,7 +66,8 @@ class Readiness:
 
     def _remarks(self) -> list[str]:
         servers = self._rasa.servers
-        return [f"{servers.silent} of {len(servers.urls)} Rasa servers do not answer."] if servers.silent else []
+        silent = f"{servers.silent} of {len(servers.urls)} Rasa servers do not answer." if servers.silent else ""
+        return [remark for remark in (silent, self._shared.remark()) if remark]
 
     async def _actions_ready(self) -> bool:
         try:
