@@ -116,14 +116,14 @@ class ChatDoor:
             message = said = await self._clean(text)
         typed = payload is None
         turn_id = _turn_id(conversation, turn)
-        handed = await self._cases.hand_over(conversation, said, typed)
+        handed = await self._cases.hand_over(conversation, said, typed, turn_id)
         if handed is Handed.OVER:
             return WITH_PERSON
         reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who, turn_id)))
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
-        if await self._cases.record(conversation, said, typed, reply):
+        if await self._cases.record(conversation, said, typed, reply, turn_id):
             return WITH_PERSON
         self._offers.add(conversation, _offered(reply))
         if learner and who is None and any((m.get("custom") or {}).get("type") == "training" for m in reply):
