@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 import time
+from contextlib import contextmanager
 from typing import Any, Iterator, Optional, Text
 
 import sqlalchemy as sa
@@ -22,8 +23,9 @@ from bot.nlu.tracker_store import listen_again
 logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = 600.0  # seconds, at most, between two looks for conversations that are too old
-CONNECT_WITHIN = 3  # seconds
-ANSWER_WITHIN = 5000  # milliseconds for each statement: all of Rasa waits for it
+CONNECT_WITHIN = 2  # seconds
+AGAIN_AFTER = 2.0  # seconds for which a database that did not answer is not asked: all of Rasa waits for each try
+ANSWER_WITHIN = 5000  # milliseconds for each statement
 
 
 class ForgettingSQLTrackerStore(SQLTrackerStore):
@@ -55,25 +57,24 @@ class ForgettingSQLTrackerStore(SQLTrackerStore):
         self.engine = sa.create_engine(host, pool_pre_ping=True, hide_parameters=True, connect_args=options)
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
         self.idle_seconds = float(idle_hours) * 3600
+        self._again_at = 0.0
         asyncio.get_running_loop().call_soon(self._sweep)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """The latest session of a conversation; None if it is not known, is too old, or cannot be read."""
-        try:
-            tracker = await super().retrieve(sender_id)
-        except SQLAlchemyError as error:
-            _log("read", error)
-            return None
+        tracker = None
+        with self._asking("read") as may_ask:
+            if may_ask:
+                tracker = await super().retrieve(sender_id)
         is_idle = tracker and tracker.events and tracker.events[-1].timestamp < time.time() - self.idle_seconds
         return None if is_idle else tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps what is new in a conversation."""
         listen_again(tracker, self.domain)
-        try:
-            await super().save(tracker)
-        except SQLAlchemyError as error:
-            _log("kept", error)
+        with self._asking("kept") as may_ask:
+            if may_ask:
+                await super().save(tracker)
 
     async def forget(self, sender_id: Text) -> None:
         """Forgets a conversation, known or not.
@@ -93,6 +94,15 @@ class ForgettingSQLTrackerStore(SQLTrackerStore):
         latest = sa.func.max(event.timestamp)
         idle = sa.select(event.sender_id).group_by(event.sender_id).having(latest < time.time() - self.idle_seconds)
         self._delete(event.sender_id.in_(idle))
+
+    @contextmanager
+    def _asking(self, what: str) -> Iterator[bool]:
+        """Gives whether the database may be asked; a failure within is logged by its kind."""
+        try:
+            yield time.monotonic() >= self._again_at
+        except SQLAlchemyError as error:
+            self._again_at = time.monotonic() + AGAIN_AFTER
+            _log(what, error)
 
     def _delete(self, which: Any) -> None:
         with self.session_scope() as session:

@@ -104,7 +104,7 @@ class RasaClient:
     async def urgency(self, message: str) -> Finding | None:
         """What of danger a message tells, read without asking the dialogue; None if Rasa cannot be asked."""
         try:
-            found = await self._ask("urgency", {"text": message}, READ_WITHIN)
+            found = await self._ask("urgency", {"text": message}, READ_WITHIN, message)
             urgency, because = Urgency(found["urgency"]), str(found["because"])
             return finding_in(message, urgency, because, int(found["start"]), int(found["end"]))
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
@@ -114,7 +114,7 @@ class RasaClient:
     async def forget(self, digest: str) -> bool:
         """Has Rasa forget the conversation whose id has this SHA-256; gives whether it did, known or not."""
         try:
-            await self._ask("forget", {"digest": digest}, FORGET_WITHIN)
+            await self._ask("forget", {"digest": digest}, FORGET_WITHIN, digest)
         except (httpx.HTTPError, ValueError) as error:
             log.error("A conversation could not be forgotten: %s", type(error).__name__)
             return False
@@ -124,8 +124,11 @@ class RasaClient:
         """Whether a Rasa server answers; notes which do."""
         return any(await asyncio.gather(*map(self._answers, self.servers.urls)))
 
-    async def _ask(self, route: str, body: dict[str, Any], within: float, conversation: str = "") -> Any:
+    async def _ask(self, route: str, body: dict[str, Any], within: float, key: str) -> Any:
         """What the first server that answers says, in `within` seconds for all together.
+
+        Args:
+            key: by which the servers are put in order: the conversation, or anything where it does not matter.
 
         Raises:
             httpx.ReadTimeout, httpx.WriteTimeout: if the time is over; one may have heard it, and be at work on it.
@@ -133,7 +136,7 @@ class RasaClient:
         """
         deadline = time.monotonic() + within
         fault: Exception | None = None
-        for url in self.servers.of(conversation):
+        for url in self.servers.of(key):
             left = max(0.1, deadline - time.monotonic())
             timeout = httpx.Timeout(left, connect=min(left, CONNECT_WITHIN))
             try:

@@ -18,9 +18,11 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from bot.nlu import sql_tracker_store
 from bot.nlu.sql_tracker_store import ForgettingSQLTrackerStore
 from bot.nlu.tracker_store import forget_conversation
 
+sql_tracker_store.AGAIN_AFTER = 0
 log = io.StringIO()
 logging.getLogger().addHandler(logging.StreamHandler(log))
 
@@ -64,8 +66,12 @@ async def main():
     found.append(sorted(await two.keys()))
 
     two.sessionmaker = broken_session
+    sql_tracker_store.AGAIN_AFTER = 0.2
     alone = DialogueStateTracker.from_events("alone", [UserUttered("quincebramble")])
     await two.save(alone)
+    before = log.getvalue()
+    assert await two.retrieve("alone") is None and log.getvalue() == before, "it was asked again too soon"
+    await asyncio.sleep(0.3)
     found.append(texts(await two.retrieve("alone")))
     return [*found, log.getvalue()]
 
