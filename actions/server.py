@@ -79,7 +79,9 @@ def make_app(token: str = "") -> Sanic:
 
     async def check(request: Request) -> HTTPResponse | None:
         shown = request.headers.get("Authorization") or ""
-        if request.path == HEALTH or hmac.compare_digest(shown.encode(), f"Bearer {token}".encode()):
+        if request.path == HEALTH or hmac.compare_digest(
+            shown.encode("utf-8", "surrogateescape"), f"Bearer {token}".encode()
+        ):
             return None
         return json({"error": "the token is missing or another"}, status=401)
 

@@ -65,7 +65,9 @@ class QuietRest(RestInput):
         @routes.middleware("request")
         async def check(request: Request) -> HTTPResponse | None:
             shown = request.headers.get("Authorization") or ""
-            if not self._token or hmac.compare_digest(shown.encode(), f"Bearer {self._token}".encode()):
+            if not self._token or hmac.compare_digest(
+                shown.encode("utf-8", "surrogateescape"), f"Bearer {self._token}".encode()
+            ):
                 return None
             return json({"error": "the token is missing or another"}, status=401)
 

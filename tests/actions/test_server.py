@@ -92,8 +92,8 @@ async def test_an_action_that_is_not_there_is_rasas_to_tell(executor: CarefulExe
 
 async def test_whoever_may_reach_the_server_from_elsewhere_must_show_the_token() -> None:
     async with served("quincebramble-quincebramble") as http:
-        for shown in ("", "Bearer quincebramble", "quincebramble-quincebramble"):
-            wrong = {"Authorization": shown}
+        for shown in (b"", b"Bearer quincebramble", b"quincebramble-quincebramble", b"Bearer \xff"):
+            wrong = {b"Authorization": shown}
             assert (await http.post("/webhook", headers=wrong, json={})).status_code == 401
             assert (await http.get("/actions", headers=wrong)).status_code == 401
             assert (await http.get("/health", headers=wrong)).status_code == 200
