@@ -1,5 +1,6 @@
 """The action server: the SDK's, with nothing of a conversation in logs or errors."""
 
+import hmac
 import logging
 import traceback
 from typing import Any
@@ -11,6 +12,8 @@ from rasa_sdk.executor import ActionExecutor, ActionExecutorRunResult, Collectin
 from rasa_sdk.forms import REQUESTED_SLOT
 from rasa_sdk.interfaces import ActionNotFoundException
 from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
 
 from actions.conversation import country_of
 from actions.resources import library
@@ -18,6 +21,7 @@ from actions.speech import say
 from knowledge.services import emergency, emergency_number
 
 logger = logging.getLogger(__name__)
+HEALTH = "/health"  # asked by whoever wants to know whether it lives; tells nothing else
 
 
 class CarefulExecutor(ActionExecutor):
@@ -63,8 +67,24 @@ def apology(action_call: dict[str, Any]) -> list[dict[str, Any]]:
     return list(dispatcher.messages)
 
 
-def make_app() -> Sanic:
-    """The server with every action of this package."""
+def make_app(token: str = "") -> Sanic:
+    """The server with every action of this package.
+
+    Args:
+        token: secret that whoever asks for an action must show; empty where nobody else can reach the server.
+    """
     executor = CarefulExecutor()
     executor.register_package("actions")
-    return create_app(executor)
+    app = create_app(executor)
+
+    async def check(request: Request) -> HTTPResponse | None:
+        shown = request.headers.get("Authorization") or ""
+        if request.path == HEALTH or hmac.compare_digest(
+            shown.encode("utf-8", "surrogateescape"), f"Bearer {token}".encode()
+        ):
+            return None
+        return json({"error": "the token is missing or another"}, status=401)
+
+    if token:
+        app.register_middleware(check, "request")
+    return app

@@ -12,6 +12,7 @@ from bot.alert_cli import alert_app
 from bot.build import BuildError, build_service
 from bot.evaluation.run import DIET_EPOCHS
 from bot.helpline_cli import cases_app, database_app, user_app
+from bot.serve import Process
 from bot.settings import PREFIX, Settings, SettingsError, example_file, load_settings, origin_of
 from bot.supervisor import StartError
 from helpline.database import DatabaseError
@@ -50,6 +51,17 @@ def serve() -> None:
     try:
         run(_settings(), _say)
     except (BuildError, StartError, DatabaseError) as error:
+        _fail(error)
+
+
+@app.command()
+def run(process: Annotated[Process, typer.Argument(help="Which one.")]) -> None:
+    """Run one process alone, in place of this one, without building anything: for containers."""
+    from bot.run import run as run_alone
+
+    try:
+        run_alone(process, _settings())
+    except (StartError, DatabaseError) as error:
         _fail(error)
 
 

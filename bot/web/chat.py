@@ -1,5 +1,6 @@
 """One turn at the door: limits, redaction, the way to Rasa and back."""
 
+import uuid
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -13,7 +14,9 @@ from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
 from bot.web.redaction import redact
 from bot.web.reply_guard import ReplyGuard
+from bot.web.shared import shared
 from bot.web.training.chat_keys import ChatKeys
+from helpline.hashing import digest
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
 from knowledge.services import emergency
@@ -66,11 +69,14 @@ class ChatDoor:
         self._country = settings.country
         self._limit = settings.message_limit
         self._rasa = rasa
-        self._offers = Offers()
+        where = shared(settings.redis_url)
+        self._offers = Offers(where)
         self._addresses = RateLimit(
-            "address", settings.address_rate, settings.address_burst, settings.unlimited_addresses
+            "address", settings.address_rate, settings.address_burst, settings.unlimited_addresses, where
         )
-        self._conversations = RateLimit("conversation", settings.conversation_rate, settings.conversation_burst)
+        self._conversations = RateLimit(
+            "conversation", settings.conversation_rate, settings.conversation_burst, where=where
+        )
 
     async def turn(
         self,
@@ -80,6 +86,7 @@ class ChatDoor:
         payload: str | None = None,
         country: str | None = None,
         learner: str | None = None,
+        turn: str | None = None,
     ) -> Turn:
         """One message in, the messages of the bot out; none while somebody of the staff has the case.
 
@@ -91,6 +98,7 @@ class ChatDoor:
                 refused, since it would reach Rasa as a command.
             country: two-letter code of where the page is shown.
             learner: key of the training page that it comes from, if it is one.
+            turn: what the client calls this turn, if it may send it again: it is then answered with what was said.
 
         Raises:
             ApiError: too long, too many, not offered, or the service is not there.
@@ -99,22 +107,23 @@ class ChatDoor:
         self._conversations.check(conversation)
         who = self._keys.learner(learner) if self._keys and learner else None
         if payload is not None:
-            if not self._offers.holds(conversation, payload):
+            offered = self._offers.title(conversation, payload)
+            if offered is None:
                 message = "That button belongs to an earlier conversation. Please write what you mean."
                 raise ApiError(409, "not_offered", message)
-            message = payload
-            said = self._offers.title(conversation, payload)
+            message, said = payload, offered
         else:
             message = said = await self._clean(text)
         typed = payload is None
-        handed = await self._cases.hand_over(conversation, said, typed)
+        turn_id = _turn_id(conversation, turn)
+        handed = await self._cases.hand_over(conversation, said, typed, turn_id)
         if handed is Handed.OVER:
             return WITH_PERSON
-        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who)))
+        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who, turn_id)))
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
-        if await self._cases.record(conversation, said, typed, reply):
+        if await self._cases.record(conversation, said, typed, reply, turn_id):
             return WITH_PERSON
         self._offers.add(conversation, _offered(reply))
         if learner and who is None and any((m.get("custom") or {}).get("type") == "training" for m in reply):
@@ -123,7 +132,7 @@ class ChatDoor:
 
     def offered(self, conversation: str, payload: str) -> bool:
         """Whether `payload` is of a button that the bot offered in `conversation`."""
-        return self._offers.holds(conversation, payload)
+        return self._offers.title(conversation, payload) is not None
 
     def _in_their_language(self, message: str, country: str) -> Reply:
         """A sentence, and no more, for somebody who writes another language than English."""
@@ -158,6 +167,11 @@ def whole(reply: Reply) -> Reply:
         texts = [part["text"] for part in (last, message) if part.get("text")]
         last.update({**message, **({"text": "\n\n".join(texts)} if texts else {})})
     return merged
+
+
+def _turn_id(conversation: str, turn: str | None) -> str:
+    """An id for a turn that is nobody else's and says nothing: what a client calls it could be anything."""
+    return digest(f"{conversation} {turn}")[:32] if turn else uuid.uuid4().hex
 
 
 def _offered(reply: Reply) -> dict[str, str]:
