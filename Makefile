@@ -23,10 +23,13 @@ test: build lint  ## all tests, from a bare clone too
 	@# Alone: processes that are killed must be back in time.
 	@$(MAIN) -m pytest --durations=10 -m "service or browser"
 
-lint: setup  ## format, lint and types
+lint: setup  ## format, lint and types, and the files of deploy/
 	@$(MAIN) -m ruff format --check .
 	@$(MAIN) -m ruff check .
 	@$(MAIN) -m mypy
+	@$(dir $(MAIN))hadolint deploy/Containerfile
+	@$(MAIN) -m check_jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yml
+	@$(dir $(MAIN))kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
 format: setup  ## put the code into format
 	@$(MAIN) -m ruff format .
