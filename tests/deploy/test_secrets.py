@@ -1,6 +1,7 @@
 """No secret stands in a file of deploy/, and none gets into an image."""
 
 import re
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -14,8 +15,8 @@ FILES = [path for path in DEPLOY.rglob("*") if path.is_file() and path.suffix !=
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_no_address_holds_a_password(path: str) -> None:
-    for found in WITH_PASSWORD.finditer((DEPLOY / path).read_text(encoding="utf-8")):
+def test_no_address_holds_a_password(path: Path) -> None:
+    for found in WITH_PASSWORD.finditer(path.read_text(encoding="utf-8")):
         assert found["password"].startswith("${"), found[0]
 
 

@@ -1,6 +1,6 @@
 """What the processes are told in containers: settings that exist, fit together, and are whole."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,15 +19,14 @@ from tests.deploy.files import (
 )
 
 KINDS = {"compose": compose_environment, "kubernetes": kubernetes_environment}
-SMTP_PASSWORD = f"{PREFIX}SMTP_PASSWORD"
+ALERTS = (f"{PREFIX}ALERT_SECRET", f"{PREFIX}SMTP_PASSWORD")  # switched on in settings.env, by whoever wants them
 
 
 @pytest.fixture(autouse=True)
-def no_settings_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_settings_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(f"{PREFIX}{name}".upper(), raising=False)
     monkeypatch.setenv(f"{PREFIX}SETTINGS_FILE", str(tmp_path / "none.toml"))
-    yield
 
 
 @pytest.fixture(params=KINDS)
@@ -36,9 +35,8 @@ def settings_of(request: pytest.FixtureRequest) -> Callable[[str], Settings]:
 
     def read(process: str) -> Settings:
         environment: dict[str, str] = KINDS[request.param](process)
-        if request.param == "kubernetes":  # there alerts are for an overlay to switch on
-            alerts = (f"{PREFIX}ALERT_SECRET", SMTP_PASSWORD)
-            environment = {name: value for name, value in environment.items() if name not in alerts}
+        if request.param == "kubernetes":
+            environment = {name: value for name, value in environment.items() if name not in ALERTS}
         assert all(name.startswith(PREFIX) for name in environment)
         return Settings(**{name.removeprefix(PREFIX).lower(): value for name, value in environment.items()})  # type: ignore[arg-type]
 
