@@ -26,10 +26,13 @@ test: build lint  ## all tests, from a bare clone too
 test-scale: build  ## two of each process on PostgreSQL and Redis, some killed (some ten minutes)
 	@$(MAIN) -m pytest -s -m scale
 
-lint: setup  ## format, lint and types
+lint: setup  ## format, lint and types, and the files of deploy/
 	@$(MAIN) -m ruff format --check .
 	@$(MAIN) -m ruff check .
 	@$(MAIN) -m mypy
+	@$(dir $(MAIN))hadolint deploy/Containerfile
+	@$(MAIN) -m check_jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yml
+	@$(dir $(MAIN))kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
 format: setup  ## put the code into format
 	@$(MAIN) -m ruff format .
