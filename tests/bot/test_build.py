@@ -105,7 +105,7 @@ def test_the_real_steps_depend_on_files_that_exist() -> None:
     root = Path(__file__).resolve().parents[2]
     for step in real_steps(Settings()):
         for pattern in step.inputs:
-            if not pattern.startswith("build/"):
+            if not pattern.startswith(("build/", "knowledge/own/")):  # made by others
                 assert any(root.glob(pattern)), f"{step.name}: {pattern}"
 
 
