@@ -75,15 +75,17 @@ _ALL_BACK = re.compile(
     r"|\bstart (?:it )?over\b"
 )
 _UNDO = re.compile(
-    r"\bundo\b|\brevert\b|\breverse\b|\bre-?insert\b|\bun-?drop\b|\brestore\b|\breturn it\b|\bback in\b|\bas it was\b"
+    r"\bundo\b|\bgo back\b|\brevert\b|\breverse\b|\bre-?insert\b|\bun-?drop\b|\brestore\b|\breturn (?:it|that|the)\b"
+    r"|\bback in\b|\bas it was\b|\bhow it was\b|\bback to (?:how|what|where)\b|\bleave\b(?!\s+(?:out|off)\b).*\bin\b"
     r"|\b(?:put|bring|let|come|have|give|get|want|need|add|take)\b.*\b(?:back|again)\b(?!\s+(?:off|out))"
-    rf"|\bkeep\s+(?:the\s+)?(?:\w+\s+)?{_THING}\b|\bleave\b(?!\s+(?:out|off)\b).*\bin\b|\bback to (?:how|what|where)\b"
+    rf"|\bkeep\s+(?:the\s+)?(?:\w+\s+)?{_THING}\b"
 )
-_REST = re.compile(r"\b(?:and|but) keep the (?:rest|others?|remaining)\b")
+# Says nothing of what to bring back.
+_IDLE = re.compile(r"\b(?:and|but) keep the (?:rest|others?|remaining)\b|\bafter all\b")
 _DROP = re.compile(
     r"\b(?:drop|leave|left|take|took|remove|delete|cross|skip|lose|strike|scrap|cut|hide|erase|omit|without|minus|out|off"
-    r"|away|rid|goes?|no use|not the|no (?:case|example|story)|dropped|removed|shorten|too long"
-    r"|(?:don't|do not|not) need(?:ed)?|isn't (?:needed|for us)|aren't needed)\b"
+    r"|away|rid|go|goes|bin|no use|not the|no (?:case|example|story)|dropped|removed|shorten|too long"
+    r"|(?:don't|do not|not|no) need(?:ed)?|not have|isn't (?:needed|for us)|aren't needed)\b"
 )
 _ONLY = re.compile(r"\b(?:only|just)\b")
 _ALL_BUT = re.compile(r"\b(?:everything|all)\s+(?:but|except)\b")
@@ -106,7 +108,7 @@ def read_change(text: str, roles: Mapping[str, Role]) -> Change | None:
         text: what the person wrote.
         roles: that a plan can be for, by id.
     """
-    said = _REST.sub(" ", " ".join(text.replace("’", "'").lower().split()))
+    said = _IDLE.sub(" ", " ".join(text.replace("’", "'").lower().split()))
     numbers = _numbers(said)
     if _ALL_BACK.search(said):
         return PutAllBack()
@@ -119,7 +121,7 @@ def read_change(text: str, roles: Mapping[str, Role]) -> Change | None:
             return role
     if drops and _CASE.search(said) and not numbers:
         return DropCase()
-    if numbers:
+    if numbers and (drops or _ALL_BUT.search(said) or _ONLY.search(said)):
         if _ALL_BUT.search(said):
             return Drop(numbers)
         return Keep(numbers) if _ONLY.search(said) else Drop(numbers)
@@ -160,7 +162,8 @@ def _named(said: str, roles: Mapping[str, Role]) -> Iterable[tuple[int, str]]:
     """Places at which roles are named, by the longest of their names."""
     found: dict[int, tuple[int, str]] = {}
     for role in roles.values():
-        words = [*role.words, role.title.lower(), role.audience.lower()]
+        audience = role.audience.lower()
+        words = [*role.words, role.title.lower(), role.role.replace("_", " "), audience, re.sub("ies$", "y", audience)]
         for match in re.finditer(rf"\b(?:{'|'.join(_plural(word) for word in words)})\b", said):
             before = found.get(match.start())
             if before is None or before[0] < match.end():
