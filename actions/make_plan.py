@@ -1,6 +1,6 @@
 """'Make me a plan', 'a handout for my training': the advice as a page to take away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -15,6 +15,8 @@ from knowledge.plan import Draft, Recipe
 from knowledge.plan.draft import Kind
 from knowledge.plan.recipe import MAX_ITEMS
 from knowledge.plan.wish import read_wish
+
+ENOUGH = 3  # items of a plan: more would give each of them a step or two
 
 
 class MakePlan(Action):
@@ -75,14 +77,26 @@ def _wished(conversation: Conversation) -> tuple[list[str], str]:
     ranking = search().rank(wish.topic)
     if ranking.fit < ranking.limits.answer:
         return [], ""
-    return adviser().advise(ranking, None, 0).used, wish.topic
+    advice = adviser().advise(ranking, None, 0)
+    return _with_near(advice.used, advice.sources), wish.topic
 
 
 def _talked_about(conversation: Conversation) -> list[str]:
     """The items whose advice was given, else the one that was opened, else those of the sheet on the screen."""
     draft = shown(conversation.plan)
     given = known(conversation.answered_items) or known([conversation.focus_item])
+    given = _with_near(given, conversation.offered_items)
     return (given or list(draft.recipe.items if draft else ()))[:MAX_ITEMS]
+
+
+def _with_near(items: Sequence[str], sources: Sequence[str]) -> list[str]:
+    """`items`, and what goes with the first of them by the knowledge as well as by the search.
+
+    An answer is short and rests on one item or two; a plan has room to show what comes before and after.
+    """
+    named = library().situation_of(items[0]).items if items else ()
+    near = [name for name in named if name in sources and name not in items]
+    return [*items, *near[: max(0, ENOUGH - len(items))]]
 
 
 def known(names: Iterable[str | None]) -> list[str]:

@@ -31,20 +31,19 @@ class Quotation:
         """`text` without its sentences that hold words which may hurt; "[…]" stands for them."""
         return "\n".join(self._line(line) for line in text.split("\n"))
 
-    def place(self, passage: StoredPassage) -> str:
-        """Where a passage stands in its document: the page, or the section where there are no pages."""
-        if passage.page is not None:
-            return self._phrases.page.format(page=passage.page)
-        return self._phrases.section.format(section=passage.section)
+    def where(self, passage: StoredPassage) -> str:
+        """Names the document and the passage, with the page where there are pages."""
+        if passage.page is None:
+            return self._phrases.unpaged.format(source=passage.source, title=passage.title)
+        return self._phrases.paged.format(source=passage.source, page=passage.page, title=passage.title)
 
     def opened(self, passage: StoredPassage) -> str:
         """The whole of one passage, under its heading."""
-        heading = self._phrases.heading.format(title=passage.title, source=passage.source, place=self.place(passage))
-        return f"{heading}\n\n{self.quotable(passage.text)}"
+        return f"{self._phrases.heading.format(where=self.where(passage))}\n\n{self.quotable(passage.text)}"
 
     def cited(self, passage: StoredPassage) -> str:
         """Where a passage stands, in a sentence."""
-        return self._phrases.cited.format(title=passage.title, source=passage.source, place=self.place(passage))
+        return self._phrases.cited.format(where=self.where(passage))
 
     def _line(self, line: str) -> str:
         if not self.hurts(line):

@@ -16,7 +16,7 @@ MAX_WORDS = 60  # of a quotation beside other advice; the whole passage is a cli
 MAX_QUOTES = 2  # where nothing but own documents answers
 LOOKED_AT = 4  # passages nearest to a message
 # Cosines from which a passage is told beside the paper's advice, and from which it answers on its own: of what can be
-# judged, 0.97 and 0.99 are right then, and nothing is told to what is out of scope (`python -m scripts.measure_quotes`).
+# judged, 0.97 and 0.99 are right then, and nothing is told to what is out of scope (`scripts/measure_quotes.py`).
 BESIDE = 0.45
 ALONE = 0.50
 
@@ -82,10 +82,10 @@ class Quoter:
         said = []
         for near in found:
             passage, quote = near.passage, self._quote(near.passage, vector)
-            places = {"source": passage.source, "place": self._quotation.place(passage)}
-            line = phrase.format(**places, quote=quote)
+            where = self._quotation.where(passage)
+            line = phrase.format(where=where, quote=quote)
             if not quote or self._quotation.hurts(line):
-                line = self._phrases.pointed.format(**places, title=passage.title)
+                line = self._phrases.pointed.format(where=where)
             said.append(line)
         return Quoted("\n\n".join(said), [near.passage.id for near in found])
 

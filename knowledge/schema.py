@@ -231,16 +231,16 @@ class HelplinePhrases(Entry):
 
 
 class OwnPhrases(Entry):
-    """What leads to words of an organisation's own documents; `{place}` is the page, or the section where none is."""
+    """What leads to words of an organisation's own documents; `{where}` is `paged`, or `unpaged` without pages."""
 
-    beside: Annotated[Text, with_places("source", "place", "quote")]
+    beside: Annotated[Text, with_places("where", "quote")]
     alone: Text
-    quoted: Annotated[Text, with_places("source", "place", "quote")]
-    pointed: Annotated[Text, with_places("source", "place", "title")]
-    heading: Annotated[Text, with_places("title", "source", "place")]
-    cited: Annotated[Text, with_places("title", "source", "place")]
-    page: Annotated[Text, with_places("page")]
-    section: Annotated[Text, with_places("section")]
+    quoted: Annotated[Text, with_places("where", "quote")]
+    pointed: Annotated[Text, with_places("where")]
+    heading: Annotated[Text, with_places("where")]
+    cited: Annotated[Text, with_places("where")]
+    paged: Annotated[Text, with_places("source", "page", "title")]
+    unpaged: Annotated[Text, with_places("source", "title")]
 
 
 class Buttons(Entry):

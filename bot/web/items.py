@@ -44,7 +44,7 @@ def passage_view(passage: StoredPassage, quotation: Quotation) -> ItemView:
         says=[line for line in quotation.quotable(passage.text).split("\n") if line],
         steps=[],
         why="",
-        section=f"{passage.source}, {quotation.place(passage)}",
+        section=passage.source if passage.page is None else f"{passage.source}, page {passage.page}",
         links=[],
     )
 

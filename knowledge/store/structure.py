@@ -90,7 +90,7 @@ def read(path: Path, *, mapped: bool) -> faiss.Index:
 def _mapped(path: Path) -> faiss.Index | None:
     """The index with its vectors left in the file; None where FAISS cannot do that, as on macOS."""
     try:
-        # FAISS maps the file for single reads here and there, but exact search wants all of it: seconds instead of none.
+        # FAISS maps the file for single reads here and there; exact search wants all of it, which would take seconds.
         with path.open("rb") as file:
             while file.read(CHUNK):
                 pass

@@ -18,7 +18,7 @@ from tests.knowledge.wording.real_rules import real_library
 class Found:
     """A search that finds one item for anything, with a chance that it fits."""
 
-    used = ("lesson-5.7",)
+    used = sources = ("lesson-5.7",)
     fit = 0.01
     limits = Limits(answer=0.5, ask=0.3, clear=0.9)
     asked = ""
@@ -142,3 +142,11 @@ def test_without_a_plan_there_is_nothing_to_change(talk: Talk) -> None:
 def test_start_again_drops_the_plan_too(advised: Talk) -> None:
     advised.turn(MakePlan(), "make me a plan")
     assert advised.turn(StartAgain(), "start again").slots["plan"] is None
+
+
+def test_what_the_situation_names_besides_is_taken_in_where_the_search_has_it_too(talk: Talk) -> None:
+    talk.slots.update(
+        answered_items=["lesson-2.3"], offered_items=["lesson-2.3", "lesson-5.7", "challenge-2", "lesson-2.2"]
+    )
+    reply = talk.turn(MakePlan(), "make me a plan")
+    assert reply.custom["sources"] == ["lesson-2.3", "lesson-2.2", "challenge-2"]

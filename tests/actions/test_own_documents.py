@@ -44,7 +44,7 @@ def test_a_near_passage_is_told_after_the_advice_and_named_last(talk: Talk) -> N
     reply = talk.turn(Guide(), *CLEAR)
     assert reply.custom["type"] == "guidance" and reply.custom["sources"][0] == "lesson-1.1"
     assert reply.custom["sources"][-1] == BESIDE.id and len(reply.custom["sources"]) <= 5
-    assert "“Our Guide” (page 3)" in reply.text.split("\n\n")[-1]
+    assert "“Our Guide” (page 3, “Question about planning”)" in reply.text.split("\n\n")[-1]
     assert talk.slots["offered_items"] and BESIDE.id not in talk.slots["answered_items"]
 
 
@@ -52,7 +52,7 @@ def test_a_near_passage_is_told_after_the_advice_and_named_last(talk: Talk) -> N
 def test_what_the_paper_does_not_treat_is_answered_from_own_documents(talk: Talk) -> None:
     reply = talk.turn(Guide(), *STRANGE)
     assert reply.custom == {"type": "guidance", "intent": "out_of_scope", "sources": [ALONE.id]}
-    assert "“Our Guide” (under “Music”) says: “Play the zebra trombone. Softly.”" in reply.text
+    assert "“Our Guide” (“Zebra trombone”) says: “Play the zebra trombone. Softly.”" in reply.text
     assert f'/tell_me_more{{"item":"{ALONE.id}"}}' in reply.payloads
 
 
@@ -72,7 +72,7 @@ def test_a_passage_is_opened_and_cited_like_an_item(talk: Talk) -> None:
     opened = talk.turn(OpenItem(), "tell me more")
     assert opened.custom == {"type": "item", "sources": [ALONE.id]} and ALONE.text in opened.text
     cited = talk.turn(CiteSource(), "where does it say so?")
-    assert "“Our Guide” (under “Music”)" in cited.text and cited.custom["sources"] == [ALONE.id]
+    assert "“Our Guide” (“Zebra trombone”)" in cited.text and cited.custom["sources"] == [ALONE.id]
 
 
 @pytest.mark.usefixtures("documents")

@@ -33,8 +33,8 @@ def test_a_passage_is_opened_word_for_word_with_title_and_page(quotation: Quotat
     assert "Begin with tea" in shown and "Our Guide" in shown and "page 12" in shown
 
 
-def test_the_section_stands_in_for_the_page(quotation: Quotation) -> None:
-    assert "under “Work > Mothers”" in quotation.cited(replace(PASSAGE, page=None))
+def test_without_pages_the_heading_says_where(quotation: Quotation) -> None:
+    assert "“Our Guide” (“Begin with tea”)" in quotation.cited(replace(PASSAGE, page=None))
 
 
 def test_a_sentence_that_may_hurt_is_left_out_and_that_is_shown(quotation: Quotation) -> None:

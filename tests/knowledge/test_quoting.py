@@ -38,7 +38,7 @@ def test_the_nearest_sentence_is_quoted_with_title_and_page(tmp_path: Path, quot
     told = quoter(tmp_path, quotation, text).beside(f"Part 1. {text}")
     assert told is not None and told.sources == ["doc-guide-1"]
     told = quoter(tmp_path / "b", quotation, text).alone(f"Part 1. {text} {f'{TEA} ' * 40}")
-    assert told is not None and "“Our Guide” (page 3) says: “" in told.text
+    assert told is not None and "“Our Guide” (page 3, “Part 1”) says: “" in told.text
     assert f"“Before that, sit down. {TEA} After that, listen.”" in told.text
     assert told.text.startswith(load().phrases.own.alone)
 
@@ -69,7 +69,7 @@ def test_words_that_may_hurt_are_not_repeated(tmp_path: Path, quotation: Quotati
 def test_where_every_word_may_hurt_the_place_alone_is_named(tmp_path: Path, quotation: Quotation) -> None:
     told = quoter(tmp_path, quotation, HURTS).beside(f"Part 1. {HURTS}")
     assert told is not None and "breeding" not in told.text
-    assert "see “Part 1” in “Our Guide” (page 3)" in told.text
+    assert "see “Our Guide” (page 3, “Part 1”)" in told.text
 
 
 @pytest.mark.parametrize(
