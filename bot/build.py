@@ -177,7 +177,7 @@ def build(
     Raises:
         BuildError: if a step fails; those before it are remembered as done.
     """
-    state = _read(state_file)
+    state = read_state(state_file)
     done: list[str] = []
     for step in todo:
         fingerprint = step.fingerprint(root)  # after the steps before it: their outputs may be its inputs
@@ -243,7 +243,8 @@ def _files(root: Path, patterns: Sequence[str]) -> Iterator[Path]:
         yield from (p for p in root.glob(pattern) if p.is_file() and "__pycache__" not in p.parts)
 
 
-def _read(path: Path) -> dict[str, str]:
+def read_state(path: Path) -> dict[str, str]:
+    """Fingerprints of what was built, by the names of the steps; nothing where that is not known."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -93,6 +93,14 @@ def train(
 
 
 @app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False) -> None:
+    """Find what is wrong with this installation, and say what to do."""
+    from bot.doctor.command import report
+
+    raise typer.Exit(report(as_json))
+
+
+@app.command()
 def chat(url: Url = "") -> None:
     """Talk to the running service in the terminal."""
     from bot.terminal import talk

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ import httpx
 
 from bot.build import build_service
 from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
+from bot.ports import addresses, reachable, taken
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, StartError, Supervisor
 from helpline.database import Database
@@ -112,21 +112,12 @@ def check_ports(settings: Settings) -> None:
     Raises:
         StartError: naming the port and the setting that changes it.
     """
-    for name, host in (
-        ("web_port", settings.web_host),
-        ("rasa_port", "127.0.0.1"),
-        ("actions_port", "127.0.0.1"),
-    ):
-        port = getattr(settings, name)
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                raise StartError(
-                    f"Port {port} cannot be used ({error.strerror}). Stop what uses it, or choose another with"
-                    f" COMMON_GROUND_{name.upper()}."
-                ) from None
+    for name, (host, port) in addresses(settings).items():
+        if fault := taken(host, port):
+            raise StartError(
+                f"Port {port} cannot be used ({fault}). Stop what uses it, or choose another with"
+                f" COMMON_GROUND_{name.upper()}."
+            )
 
 
 def has_display() -> bool:
@@ -140,12 +131,9 @@ def _behind(proxies: Sequence[str]) -> list[str]:
 
 
 def _answers(port: int, path: str, host: str = "127.0.0.1") -> Callable[[], bool]:
-    # An address that means "all" cannot be asked everywhere; this machine's own always can.
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-
     def ready() -> bool:
         try:
-            return httpx.get(f"http://{host}:{port}{path}", timeout=1, trust_env=False).status_code == 200
+            return httpx.get(f"http://{reachable(host)}:{port}{path}", timeout=1, trust_env=False).status_code == 200
         except httpx.HTTPError:
             return False
 

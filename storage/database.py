@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,6 +105,7 @@ class Database:
         Raises:
             DatabaseError: if it cannot be reached or changed, or is of a newer version than this program.
         """
+        self._make_file()
         try:
             with self._writing.connect() as connection:
                 command.upgrade(self.alembic(connection), "head")
@@ -115,6 +116,13 @@ class Database:
             ) from None
         except SQLAlchemyError as error:
             raise DatabaseError(f"{self.owner.database} cannot be used ({_cause(error)}).") from None
+
+    def _make_file(self) -> None:
+        """Makes SQLite's file, if there is none, so that only its owner may read it; its journal goes by that."""
+        name = self.engine.url.database
+        if self.is_sqlite and name and name != ":memory:" and not Path(name).exists():
+            with suppress(OSError):  # said better by whoever connects
+                Path(name).touch(mode=0o600)
 
     def check(self) -> None:
         """Makes sure that the tables are of the form that this program knows.
@@ -131,6 +139,20 @@ class Database:
             raise DatabaseError(f"{self.owner.database} cannot be used ({_cause(error)}).") from None
         if has != wanted:
             raise DatabaseError(f"{self.owner.tables} of another version; {self.owner.mend}.")
+
+    def check_whole(self) -> None:
+        """Makes sure that it can be reached, and of SQLite, that no page of its file is damaged.
+
+        Raises:
+            DatabaseError: if it cannot, or one is.
+        """
+        try:
+            with self.engine.connect() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check" if self.is_sqlite else "SELECT 'ok'").scalar()
+        except SQLAlchemyError as error:
+            raise DatabaseError(f"{self.owner.database} cannot be used ({_cause(error)}).") from None
+        if found != "ok":
+            raise DatabaseError(f"{self.owner.database} is damaged.")
 
     def shrink(self) -> None:
         """Sees to it that what was erased is gone from SQLite's files too, its journal included."""

@@ -12,7 +12,7 @@ from bot.settings import Settings, load_settings
 from bot.supervisor import StartError
 from knowledge.faults import Fault, KnowledgeError
 
-COMMANDS = ("serve", "build", "validate", "train", "chat", "evaluate", "settings")
+COMMANDS = ("serve", "build", "validate", "train", "doctor", "chat", "evaluate", "settings")
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def test_every_setting_is_shown_with_value_source_and_meaning(monkeypatch: pytes
     assert "9123" in row and "environment" in row
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "validate"])
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("validate", "doctor")])
 def test_a_wrong_setting_is_a_sentence(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMON_GROUND_WEB_PORT", "many")
     code, out, err = run(command)
