@@ -20,7 +20,8 @@ from bot.web.helpline import open_helpline
 from bot.web.housekeeping import Housekeeping
 from bot.web.item_cards import ItemCards
 from bot.web.limits import BodyLimit
-from bot.web.metrics import Metrics, metrics_routes
+from bot.web.metrics import Metrics
+from bot.web.metrics_routes import metrics_routes
 from bot.web.page_routes import page_routes
 from bot.web.person_routes import person_routes
 from bot.web.plan_routes import plan_routes
@@ -69,9 +70,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan
     )
     handle_errors(app)
-    _guard(app, chosen)
+    _guard(app, chosen, metrics)
     keys = training.keys if training else None
-    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases, keys)))
+    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases, metrics, keys)))
     app.include_router(page_routes(chosen, library, ItemCards(rules)))
     if training:  # before the desk, which answers for every other address of its own
         app.include_router(training_routes(training, helpline, chosen, library))
@@ -82,12 +83,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(wording_routes(WordingDesk(chosen, rules), chosen))
     app.include_router(plan_routes(library, chosen))
     app.include_router(health_routes(readiness))
-    app.include_router(metrics_routes(metrics))
+    app.include_router(metrics_routes(metrics, readiness))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app
 
 
-def _guard(app: FastAPI, settings: Settings) -> None:
+def _guard(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """What every request passes: the last one added is the first one met."""
     app.add_middleware(BodyLimit, limit=settings.body_limit)
     if settings.allowed_origins:
@@ -106,4 +107,5 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         except Exception as error:
             response = unforeseen(error)
         response.headers.update(SECURITY)
+        metrics.responded(response.status_code)
         return response

@@ -1,5 +1,6 @@
 """One turn at the door: limits, redaction, the way to Rasa and back."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -8,6 +9,7 @@ from bot.settings import Settings
 from bot.web.case_door import LOST, CaseDoor, Handed
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit
+from bot.web.metrics import Metrics
 from bot.web.offers import Offers
 from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
@@ -46,6 +48,7 @@ class ChatDoor:
         library: whose languages are recognised, and answered with a sentence of their own first.
         guard: looks at every reply before it leaves.
         cases: of the helpline.
+        metrics: where turns are counted and timed.
         keys: of the training's pages; None where there is no training.
     """
 
@@ -56,9 +59,11 @@ class ChatDoor:
         library: Library,
         guard: ReplyGuard,
         cases: CaseDoor,
+        metrics: Metrics,
         keys: ChatKeys | None = None,
     ) -> None:
         self._keys = keys
+        self._metrics = metrics
         self._guard = guard
         self._cases = cases
         self._library = library
@@ -95,6 +100,21 @@ class ChatDoor:
         Raises:
             ApiError: too long, too many, not offered, or the service is not there.
         """
+        try:
+            with self._timed("whole"):
+                turn = await self._turn(conversation, address, text, payload, country, learner)
+        except Exception as error:
+            self._metrics.not_answered(error.code if isinstance(error, ApiError) else "internal")
+            raise
+        if turn.with_person:
+            self._metrics.not_answered("person")
+        else:
+            self._metrics.answered(turn.messages)
+        return turn
+
+    async def _turn(
+        self, conversation: str, address: str, text: str, payload: str | None, country: str | None, learner: str | None
+    ) -> Turn:
         self._addresses.check(address)
         self._conversations.check(conversation)
         who = self._keys.learner(learner) if self._keys and learner else None
@@ -110,7 +130,10 @@ class ChatDoor:
         handed = await self._cases.hand_over(conversation, said, typed)
         if handed is Handed.OVER:
             return WITH_PERSON
-        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who)))
+        with self._timed("rasa"):
+            reply = whole(await self._rasa.turn(conversation, message, country, who))
+        with self._timed("guard"):
+            reply = await self._guard.guarded(reply)
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
@@ -125,6 +148,10 @@ class ChatDoor:
         """Whether `payload` is of a button that the bot offered in `conversation`."""
         return self._offers.holds(conversation, payload)
 
+    def _timed(self, part: str) -> AbstractContextManager[object]:
+        """Times a part of a turn, one that fails too."""
+        return self._metrics.seconds.labels(part).time()
+
     def _in_their_language(self, message: str, country: str) -> Reply:
         """A sentence, and no more, for somebody who writes another language than English."""
         language = self._languages.other_than_english(message)
@@ -138,7 +165,9 @@ class ChatDoor:
             message = f"A message may have {self._limit} characters at most; this one has {len(text)}."
             raise ApiError(413, "message_too_long", message)
         # Rasa takes a leading "/" for a command; typed by a person it is plain text.
-        plain = (await to_thread.run_sync(redact, text)).lstrip("/ \t\r\n").rstrip()
+        with self._timed("redaction"):
+            redacted = await to_thread.run_sync(redact, text)
+        plain = redacted.lstrip("/ \t\r\n").rstrip()
         if not plain:
             raise ApiError(422, "bad_request", "The message is empty.")
         return plain

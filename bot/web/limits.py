@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import Counter
 from collections.abc import Collection
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
@@ -13,6 +14,7 @@ from bot.web.errors import ApiError
 from bot.web.forgetting_storage import ForgettingStorage
 
 BURST_SECONDS = 5
+refused: Counter[str] = Counter()  # how often each limit of this process refused something, by its name
 
 
 def address_of(request: Request) -> str:
@@ -51,6 +53,7 @@ class RateLimit:
             if not self._limiter.hit(item, self._name, key):
                 reset = self._limiter.get_window_stats(item, self._name, key).reset_time
                 wait = max(1, math.ceil(reset - time.time()))
+                refused[self._name] += 1
                 text = f"Too many messages at once. Please wait {wait} seconds and send it again."
                 raise ApiError(429, "rate_limited", text, wait)
 
@@ -66,10 +69,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = ApiError(413, "body_too_large", f"A request may have {self._limit} bytes at most.")
         stated = dict(scope["headers"]).get(b"content-length", b"0")
         if not stated.isdigit() or int(stated) > self._limit:
-            await refusal.response()(scope, receive, send)
+            await self._refuse(scope, receive, send)
             return
         # Read here, so that a body without a stated length is counted before anything acts on it.
         body = b""
@@ -81,7 +83,7 @@ class BodyLimit:
             body += message.get("body", b"")
             more = message.get("more_body", False)
             if len(body) > self._limit:
-                await refusal.response()(scope, receive, send)
+                await self._refuse(scope, receive, send)
                 return
         whole: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
@@ -93,3 +95,8 @@ class BodyLimit:
             return message
 
         await self._app(scope, replay, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused["body"] += 1
+        refusal = ApiError(413, "body_too_large", f"A request may have {self._limit} bytes at most.")
+        await refusal.response()(scope, receive, send)

@@ -1,5 +1,6 @@
 """Whether the service can answer, and if not, what is wrong in a sentence that the page shows."""
 
+import asyncio
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,6 +62,11 @@ class Readiness:
         if not await self._actions_ready():
             return self._not_ready("actions")
         return Verdict(True)
+
+    async def answering(self) -> dict[str, bool]:
+        """Which of the processes answer now, this one among them."""
+        rasa, actions = await asyncio.gather(self._rasa.ready(), self._actions_ready())
+        return {"web": True, "rasa": rasa, "actions": actions}
 
     async def _actions_ready(self) -> bool:
         try:
