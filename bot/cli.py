@@ -10,8 +10,9 @@ from rich.table import Table
 
 from bot.alert_cli import alert_app
 from bot.build import BuildError, build_service
+from bot.database_cli import database_app
 from bot.evaluation.run import DIET_EPOCHS
-from bot.helpline_cli import cases_app, database_app, user_app
+from bot.helpline_cli import cases_app, user_app
 from bot.settings import PREFIX, Settings, SettingsError, example_file, load_settings, origin_of
 from bot.supervisor import StartError
 from helpline.database import DatabaseError

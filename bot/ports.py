@@ -2,6 +2,8 @@
 
 import socket
 
+import httpx
+
 from bot.settings import Settings
 
 LOCAL = "127.0.0.1"
@@ -25,6 +27,14 @@ def taken(host: str, port: int) -> str | None:
         except OSError as error:
             return error.strerror or type(error).__name__
     return None
+
+
+def answers(host: str, port: int, path: str) -> bool:
+    """Whether what listens there answers a request for `path` with 200."""
+    try:
+        return httpx.get(f"http://{reachable(host)}:{port}{path}", timeout=1, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def reachable(host: str) -> str:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
-import httpx
-
 from bot.build import build_service
 from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
-from bot.ports import addresses, reachable, taken
+from bot.ports import LOCAL, addresses, answers, taken
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, StartError, Supervisor
 from helpline.database import Database
@@ -130,11 +128,5 @@ def _behind(proxies: Sequence[str]) -> list[str]:
     return ["--proxy-headers", "--forwarded-allow-ips", ",".join(proxies)] if proxies else ["--no-proxy-headers"]
 
 
-def _answers(port: int, path: str, host: str = "127.0.0.1") -> Callable[[], bool]:
-    def ready() -> bool:
-        try:
-            return httpx.get(f"http://{reachable(host)}:{port}{path}", timeout=1, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
-
-    return ready
+def _answers(port: int, path: str, host: str = LOCAL) -> Callable[[], bool]:
+    return lambda: answers(host, port, path)
