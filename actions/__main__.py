@@ -5,6 +5,7 @@ import sys
 
 from actions.resources import warm_up
 from actions.server import make_app
+from bot.log_lines import set_up
 from bot.settings import SettingsError, load_settings
 from knowledge.encoder import EncoderError
 from knowledge.faults import KnowledgeError
@@ -15,15 +16,15 @@ HOST = "127.0.0.1"
 
 def main() -> int:
     """Loads the knowledge, then serves until it is stopped; 1 if knowledge or settings cannot be used."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.disable(logging.DEBUG)  # at debug level the SDK logs whole trackers
     try:
-        port = load_settings().actions_port
+        settings = load_settings()
+        set_up(settings.log_format, settings.log_level)
         warm_up()
     except (SettingsError, KnowledgeError, EncoderError, IndexMismatchError) as error:
         print(error, file=sys.stderr)
         return 1
-    make_app().run(host=HOST, port=port, single_process=True, access_log=False, motd=False)
+    make_app().run(host=HOST, port=settings.actions_port, single_process=True, access_log=False, motd=False)
     return 0
 
 

@@ -1,6 +1,7 @@
 """The action server: the SDK's, with nothing of a conversation in logs or errors."""
 
 import logging
+import time
 import traceback
 from typing import Any
 
@@ -15,9 +16,11 @@ from sanic import Sanic
 from actions.conversation import country_of
 from actions.resources import library
 from actions.speech import say
+from bot.log_lines import begin_turn
 from knowledge.services import emergency, emergency_number
 
 logger = logging.getLogger(__name__)
+BEGINS_WITH = "session_started_metadata"  # Rasa's own slot
 
 
 class CarefulExecutor(ActionExecutor):
@@ -27,8 +30,13 @@ class CarefulExecutor(ActionExecutor):
     """
 
     async def run(self, action_call: dict[str, Any], *args: Any) -> ActionExecutorRunResult | None:
+        begin_turn(turn_of(action_call))
+        began = time.monotonic()
         try:
-            return await super().run(action_call, *args)
+            result = await super().run(action_call, *args)
+            took = (time.monotonic() - began) * 1000
+            logger.info("%s ran in %.0f ms.", action_call.get("next_action"), took)
+            return result
         except ActionNotFoundException:
             raise  # the name of an action only, and Rasa acts on it
         except Exception as error:  # whatever it is, its text may hold what a person wrote
@@ -42,6 +50,15 @@ class CarefulExecutor(ActionExecutor):
     def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
         """No action of ours reads the domain, so Rasa does not send it (endpoints.yml)."""
         return {}
+
+
+def turn_of(action_call: dict[str, Any]) -> Any:
+    """Id of the turn that an action is called in, as the web process made it; None if it is not known."""
+    tracker = action_call["tracker"]
+    # A session begins before the message of its turn is in the tracker; the one there may be of long ago.
+    begins = action_call.get("next_action") == "action_session_start"
+    metadata = tracker["slots"].get(BEGINS_WITH) if begins else (tracker.get("latest_message") or {}).get("metadata")
+    return (metadata or {}).get("turn")
 
 
 def same_question(action_call: dict[str, Any]) -> list[dict[str, Any]]:

@@ -80,7 +80,7 @@ def commands(settings: Settings) -> list[Command]:
         Command(
             "web",
             [
-                main, "-m", "uvicorn", "--factory", "bot.web.app:create_app", "--host", settings.web_host,
+                main, "-m", "uvicorn", "--factory", "bot.web.app:served_app", "--host", settings.web_host,
                 "--port", str(settings.web_port), "--no-access-log", "--no-server-header", "--log-level", level,
                 "--timeout-graceful-shutdown", "3",  # pages that listen for news would hold it up
                 *_behind(settings.trusted_proxies),

@@ -171,6 +171,9 @@ class Settings(BaseSettings):
         "warning",
         description="How much is logged. What people write is never logged, at any level.",
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Lines of the logs: text for people, or JSON for programs that gather them."
+    )
     log_folder: Path = Field(
         Path("var/log"), description="Folder of the log files, from the project's folder if not absolute."
     )

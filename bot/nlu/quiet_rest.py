@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import time
 import traceback
 from typing import Any, Awaitable, Callable, Mapping
 
@@ -14,6 +16,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.log_lines import begin_turn, set_up
 from bot.nlu.action_replies import check_schema_once
 from bot.nlu.safety_finding import INTENTS
 from bot.nlu.tracker_store import forget_conversation
@@ -34,14 +37,19 @@ class QuietRest(RestInput):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         async def careful(message: UserMessage) -> None:
+            began = time.monotonic()
+            begin_turn((message.metadata or {}).get("turn"))
             try:
                 await on_new_message(message)
+                logger.info("A message was handled in %.0f ms.", (time.monotonic() - began) * 1000)
             except asyncio.CancelledError:
                 logger.error("A turn was cancelled.")
             except Exception as error:
                 _log("A turn", error)
 
-        check_schema_once()  # here, since Rasa has no other place for code of ours before the first turn
+        # Here, since Rasa has no other place for code of ours before the first turn.
+        check_schema_once()
+        set_up(os.environ.get("COMMON_GROUND_LOG_FORMAT", "text"), os.environ.get("COMMON_GROUND_LOG_LEVEL", "warning"))
         routes = super().blueprint(careful)
 
         @routes.route("/urgency", methods=["POST"])

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
+from bot.log_lines import set_up
 from bot.settings import Settings, load_settings
 from bot.web.case_door import CaseDoor
 from bot.web.case_pages import case_pages
@@ -43,6 +44,13 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+
+def served_app() -> FastAPI:
+    """The application of a process of its own, whose log has the form that the settings say."""
+    settings = load_settings()
+    set_up(settings.log_format, settings.log_level)
+    return create_app(settings)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

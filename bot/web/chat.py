@@ -1,10 +1,13 @@
 """One turn at the door: limits, redaction, the way to Rasa and back."""
 
+import logging
+import uuid
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from anyio import to_thread
 
+from bot.log_lines import begin_turn
 from bot.settings import Settings
 from bot.web.case_door import LOST, CaseDoor, Handed
 from bot.web.errors import ApiError
@@ -19,6 +22,8 @@ from bot.web.training.chat_keys import ChatKeys
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
 from knowledge.services import emergency
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -100,20 +105,33 @@ class ChatDoor:
         Raises:
             ApiError: too long, too many, not offered, or the service is not there.
         """
+        turn_id = uuid.uuid4().hex
+        begin_turn(turn_id)
         try:
             with self._timed("whole"):
-                turn = await self._turn(conversation, address, text, payload, country, learner)
+                turn = await self._turn(conversation, address, text, payload, country, learner, turn_id)
         except Exception as error:
-            self._metrics.not_answered(error.code if isinstance(error, ApiError) else "internal")
+            code = error.code if isinstance(error, ApiError) else "internal"
+            log.info("A turn ended with the error %s.", code)
+            self._metrics.not_answered(code)
             raise
         if turn.with_person:
+            log.info("A turn went to the person who has the case.")
             self._metrics.not_answered("person")
         else:
+            log.info("A turn was answered.")
             self._metrics.answered(turn.messages)
         return turn
 
     async def _turn(
-        self, conversation: str, address: str, text: str, payload: str | None, country: str | None, learner: str | None
+        self,
+        conversation: str,
+        address: str,
+        text: str,
+        payload: str | None,
+        country: str | None,
+        learner: str | None,
+        turn_id: str,
     ) -> Turn:
         self._addresses.check(address)
         self._conversations.check(conversation)
@@ -131,7 +149,7 @@ class ChatDoor:
         if handed is Handed.OVER:
             return WITH_PERSON
         with self._timed("rasa"):
-            reply = whole(await self._rasa.turn(conversation, message, country, who))
+            reply = whole(await self._rasa.turn(conversation, message, country, who, turn_id))
         with self._timed("guard"):
             reply = await self._guard.guarded(reply)
         if typed:

@@ -50,18 +50,26 @@ class RasaClient:
     ) -> None:
         await self._http.aclose()
 
-    async def turn(self, conversation: str, message: str, country: str | None, learner: int | None = None) -> Reply:
+    async def turn(
+        self,
+        conversation: str,
+        message: str,
+        country: str | None,
+        learner: int | None = None,
+        turn: str | None = None,
+    ) -> Reply:
         """Sends one message; gives what the bot says, in Rasa's shape.
 
         Args:
             country: of the page that it comes from, if known.
             learner: number of whoever trains there, if somebody does.
+            turn: id of the turn; the same if the message is sent again.
 
         Raises:
             ApiError: 504 if the message went out and no answer came in time, 503 if Rasa cannot answer.
         """
         body: dict[str, Any] = {"sender": conversation, "message": message}
-        known = {"country": country or None, "learner": learner}
+        known = {"country": country or None, "learner": learner, "turn": turn}
         if metadata := {name: value for name, value in known.items() if value is not None}:
             body["metadata"] = metadata
         try:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import ANY
 
 import httpx
 import pytest
@@ -59,13 +60,13 @@ def say(client: TestClient, text: str = "", conversation: str = "c1", **more: An
 
 def test_a_message_gets_a_reply_without_rasas_own_fields(client: TestClient, rasa: FakeRasa) -> None:
     assert say(client, "hi").json() == {"messages": [{"text": "Hello"}]}
-    assert rasa.got == [{"sender": "c1", "message": "hi"}]
+    assert rasa.got == [{"sender": "c1", "message": "hi", "metadata": {"turn": ANY}}]
 
 
 @pytest.mark.parametrize("country", ["GB", "gb"])
 def test_the_country_of_the_page_goes_along_in_capitals(client: TestClient, rasa: FakeRasa, country: str) -> None:
     say(client, "hi", country=country)
-    assert rasa.got[0]["metadata"] == {"country": "GB"}
+    assert rasa.got[0]["metadata"] == {"country": "GB", "turn": ANY}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The chat of a training page: who trains goes along as a number, and nothing else of them."""
 
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -19,9 +20,8 @@ def test_rasa_is_told_the_number_of_who_trains_and_no_secret(service: TrainingSe
     link = service.link("Kim")
     key = chat_key(service.client.get(f"/training/{link.token}"))
     assert say(service, learner=key, country="gb").status_code == 200
-    assert service.rasa.got == [
-        {"sender": "c1", "message": "quiz me", "metadata": {"country": "GB", "learner": link.learner}}
-    ]
+    metadata = {"country": "GB", "learner": link.learner, "turn": ANY}
+    assert service.rasa.got == [{"sender": "c1", "message": "quiz me", "metadata": metadata}]
 
 
 def test_a_button_on_a_training_page_tells_it_too(service: TrainingService) -> None:
@@ -30,12 +30,12 @@ def test_a_button_on_a_training_page_tells_it_too(service: TrainingService) -> N
     service.rasa.reply = [{"text": "Ready?", "buttons": [{"title": "Yes", "payload": "/start_quiz"}]}]
     say(service, learner=key)
     say(service, "", payload="/start_quiz", learner=key)
-    assert [got["metadata"] for got in service.rasa.got] == [{"learner": link.learner}] * 2
+    assert [got["metadata"]["learner"] for got in service.rasa.got] == [link.learner] * 2
 
 
 def test_without_a_training_page_nothing_goes_along(service: TrainingService) -> None:
     say(service)
-    assert service.rasa.got == [{"sender": "c1", "message": "quiz me"}]
+    assert service.rasa.got == [{"sender": "c1", "message": "quiz me", "metadata": {"turn": ANY}}]
 
 
 @pytest.mark.parametrize("key", ["x", "A-key_that-never-was", "0" * 64])
@@ -43,7 +43,7 @@ def test_a_key_that_is_not_known_goes_no_further_and_a_lesson_says_so(service: T
     service.rasa.reply = [{"text": "Question 1 of 2."}, {"custom": {"type": "training", "mode": "quiz"}}]
     said = say(service, learner=key).json()["messages"]
     assert said[-1] == {"text": LEARNER_UNKNOWN} and len(said) == 2
-    assert "metadata" not in service.rasa.got[0]
+    assert "learner" not in service.rasa.got[0]["metadata"]
 
 
 def test_danger_does_not_wait_for_a_page_to_be_loaded_anew(service: TrainingService) -> None:
@@ -62,7 +62,7 @@ def test_the_address_and_the_number_are_no_keys(service: TrainingService) -> Non
     link = service.link()
     for key in (link.token, str(link.learner)):
         say(service, learner=key)
-    assert all("metadata" not in got for got in service.rasa.got)
+    assert all("learner" not in got["metadata"] for got in service.rasa.got)
 
 
 def test_without_training_every_key_is_unknown(empty: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ def test_erasing_asks_first_and_then_leaves_nothing(service: TrainingService, ki
     left = all_text(database)
     assert "lighthouse" not in left and "heron" not in left
     said = service.client.post("/api/chat", json={"conversation": "c1", "text": "quiz me", "learner": key})
-    assert said.status_code == 200 and "metadata" not in service.rasa.got[0]
+    assert said.status_code == 200 and "learner" not in service.rasa.got[0]["metadata"]
 
 
 def test_an_erased_address_leads_nowhere(service: TrainingService) -> None:
