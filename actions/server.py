@@ -1,5 +1,6 @@
 """The action server: the SDK's, with nothing of a conversation in logs or errors."""
 
+import asyncio
 import logging
 import time
 import traceback
@@ -12,9 +13,11 @@ from rasa_sdk.executor import ActionExecutor, ActionExecutorRunResult, Collectin
 from rasa_sdk.forms import REQUESTED_SLOT
 from rasa_sdk.interfaces import ActionNotFoundException
 from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
 
 from actions.conversation import country_of
-from actions.resources import library
+from actions.resources import library, load_again
 from actions.speech import say
 from bot.log_lines import begin_turn
 from knowledge.services import emergency, emergency_number
@@ -80,8 +83,21 @@ def apology(action_call: dict[str, Any]) -> list[dict[str, Any]]:
     return list(dispatcher.messages)
 
 
+async def load_what_is_new(_: Request) -> HTTPResponse:
+    """Has actions use the knowledge and the index as they lie there now, while others go on with the old till then."""
+    try:
+        await asyncio.get_running_loop().run_in_executor(None, load_again)
+    except Exception as error:
+        logger.error("The knowledge could not be loaded anew: %s", type(error).__name__)
+        return json({"error": "it could not be loaded; the old one is in use"}, status=500)
+    logger.info("The knowledge was loaded anew.")
+    return json({"loaded": True})
+
+
 def make_app() -> Sanic:
     """The server with every action of this package."""
     executor = CarefulExecutor()
     executor.register_package("actions")
-    return create_app(executor)
+    app = create_app(executor)
+    app.add_route(load_what_is_new, "/load_again", methods=["POST"])
+    return app

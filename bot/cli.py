@@ -13,6 +13,7 @@ from bot.build import BuildError, build_service
 from bot.database_cli import database_app
 from bot.evaluation.run import DIET_EPOCHS
 from bot.helpline_cli import cases_app, user_app
+from bot.live import train_live
 from bot.settings import PREFIX, Settings, SettingsError, example_file, load_settings, origin_of
 from bot.supervisor import StartError
 from helpline.database import DatabaseError
@@ -85,9 +86,16 @@ def validate() -> None:
 @app.command()
 def train(
     encoder: Annotated[bool, typer.Option(help="Adapt the sentence encoder anew first; takes some minutes.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Beside the running service, which takes the new model if it does well.")
+    ] = False,
 ) -> None:
     """Train the Rasa model, changed or not."""
+    if live and encoder:
+        _fail(BuildError("A new encoder needs the service to be stopped: leave out --live or --encoder."))
     try:
+        if live:
+            return train_live(_settings(), _say)
         build_service(_settings(), _say, force=["encoder", "model"] if encoder else ["model"])
     except BuildError as error:
         _fail(error)

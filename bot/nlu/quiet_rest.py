@@ -1,4 +1,4 @@
-"""Rasa's REST channel without its habit of logging what people wrote, and with ways to read a message and to forget."""
+"""Rasa's REST channel without its habit of logging what people wrote, and with routes of our own."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.log_lines import begin_turn, set_up
 from bot.nlu.action_replies import check_schema_once
+from bot.nlu.model_switch import load_model_again
 from bot.nlu.safety_finding import INTENTS
 from bot.nlu.tracker_store import forget_conversation
 
@@ -31,6 +32,8 @@ class QuietRest(RestInput):
 
     `POST /webhooks/rest/urgency` with `{"text": ...}` gives what the safety component finds in a text: the level, the
     reason in words, and the offsets of the words that caused it (0 and 0 without any). No conversation takes part.
+
+    `POST /webhooks/rest/model` loads the file of the model anew; conversations go on with it.
 
     `POST /webhooks/rest/forget` with `{"digest": ...}`, the SHA-256 of a conversation's id, forgets that conversation.
     """
@@ -69,6 +72,15 @@ class QuietRest(RestInput):
             except Exception as error:
                 _log("Forgetting a conversation", error)
                 return json({"error": "the conversation could not be forgotten"}, status=500)
+
+        @routes.route("/model", methods=["POST"])
+        async def model(request: Request) -> HTTPResponse:
+            try:
+                await load_model_again(request.app.ctx.agent)
+                return json({"loaded": True})
+            except Exception as error:
+                _log("Loading a model", error)
+                return json({"error": "the model could not be loaded; the old one is in use"}, status=500)
 
         return routes
 

@@ -101,6 +101,16 @@ def test_training_is_forced(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == [["model"]]
 
 
+def test_training_beside_the_running_service_is_a_way_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(cli, "build_service", lambda *_, **__: pytest.fail("built in place"))
+    monkeypatch.setattr(cli, "train_live", lambda *_: asked.append("live"))
+    assert run("train", "--live")[0] == 0
+    code, _, err = run("train", "--live", "--encoder")
+    assert code == 1 and "--encoder" in err
+    assert asked == ["live"]
+
+
 def test_what_cannot_be_evaluated_is_a_sentence(tmp_path: Path) -> None:
     code, out, err = run("evaluate", "--only", "poetry")
     assert code == 1 and "poetry" in err and "retrieval" in err
