@@ -20,6 +20,7 @@ from actions.conversation import country_of
 from actions.resources import library, load_again
 from actions.speech import say
 from bot.log_lines import begin_turn
+from bot.tracing import span
 from knowledge.services import emergency, emergency_number
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,8 @@ class CarefulExecutor(ActionExecutor):
         begin_turn(turn_of(action_call))
         began = time.monotonic()
         try:
-            result = await super().run(action_call, *args)
+            with span(str(action_call.get("next_action"))):
+                result = await super().run(action_call, *args)
             took = (time.monotonic() - began) * 1000
             logger.info("%s ran in %.0f ms.", action_call.get("next_action"), took)
             return result

@@ -22,13 +22,18 @@ TURN = re.compile(r"[0-9a-f]{32}")
 _turn: ContextVar[str] = ContextVar("turn", default="")
 
 
-def begin_turn(turn: object) -> None:
+def begin_turn(turn_id: object) -> None:
     """From here on, lines of this task or thread are of a turn.
 
     Args:
-        turn: its id, 32 hexadecimal digits. Anything else is taken for no id, and the lines are of no turn.
+        turn_id: 32 hexadecimal digits. Anything else is taken for no id, and the lines are of no turn.
     """
-    _turn.set(turn if isinstance(turn, str) and TURN.fullmatch(turn) else "")
+    _turn.set(turn_id if isinstance(turn_id, str) and TURN.fullmatch(turn_id) else "")
+
+
+def turn() -> str:
+    """Id of the turn that this task or thread is in; empty where it is in none."""
+    return _turn.get()
 
 
 def set_up(form: str, level: str) -> None:
@@ -56,7 +61,7 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, without a break at its end; of an error, lines with its places follow."""
         parts = [_moment(record).isoformat(" ", "milliseconds"), record.levelname, record.name]
-        parts += [f"[turn {_turn.get()}]"] if _turn.get() else []
+        parts += [f"[turn {turn()}]"] if turn() else []
         lines = [" ".join([*parts, record.getMessage()])]
         if record.exc_info and record.exc_info[1]:
             lines.append(_kind(record.exc_info[1]))
@@ -75,8 +80,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if _turn.get():
-            line["turn"] = _turn.get()
+        if turn():
+            line["turn"] = turn()
         if record.exc_info and record.exc_info[1]:
             line["error"] = _kind(record.exc_info[1])
             line["places"] = _places(record.exc_info[2])

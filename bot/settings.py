@@ -177,6 +177,11 @@ class Settings(BaseSettings):
     log_folder: Path = Field(
         Path("var/log"), description="Folder of the log files, from the project's folder if not absolute."
     )
+    otlp_endpoint: Url = Field(
+        "",
+        description="Where traces of turns are sent by OpenTelemetry's protocol over HTTP, such as"
+        " http://collector.example.org:4318; empty for nowhere. They hold names and times, no text.",
+    )
     encoder: str = Field(
         "all-mpnet-base-v2",
         description="Sentence encoder: all-mpnet-base-v2, the smaller all-MiniLM-L6-v2, or any"

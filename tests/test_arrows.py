@@ -12,11 +12,11 @@ MAY_USE = {
     "storage": set(),
     "helpline": {"knowledge", "storage"},
     "training": {"knowledge", "storage"},
-    "actions": {"bot.log_lines", "bot.settings", "helpline", "knowledge", "training"},
+    "actions": {"bot.log_lines", "bot.settings", "bot.tracing", "helpline", "knowledge", "training"},
     "bot/nlu": {"bot.log_lines", "bot.nlu"},
     "bot/redaction": {"bot.redaction", "knowledge"},
     "bot/web": {
-        *("bot.web", "bot.log_lines", "bot.process_state", "bot.redaction", "bot.settings"),
+        *("bot.web", "bot.log_lines", "bot.process_state", "bot.redaction", "bot.settings", "bot.tracing"),
         *("helpline", "knowledge", "training"),
     },
     "bot/evaluation": {

@@ -7,9 +7,11 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 
-from bot.log_lines import set_up
+from bot.log_lines import set_up as set_up_log
 from bot.settings import Settings, load_settings
+from bot.tracing import set_up as set_up_tracing
 from bot.web.case_door import CaseDoor
 from bot.web.case_pages import case_pages
 from bot.web.chat import ChatDoor
@@ -45,11 +47,15 @@ SECURITY = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+# FastAPI's own would send the words of errors and the addresses of private links, if an environment variable says so.
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+
 
 def served_app() -> FastAPI:
-    """The application of a process of its own, whose log has the form that the settings say."""
+    """The application of a process of its own, whose log has the form, and whose traces go where, the settings say."""
     settings = load_settings()
-    set_up(settings.log_format, settings.log_level)
+    set_up_log(settings.log_format, settings.log_level)
+    set_up_tracing(settings.otlp_endpoint, "web")
     return create_app(settings)
 
 
@@ -75,8 +81,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     # The description is served; the pages that FastAPI makes of it would load scripts from another site.
     app = FastAPI(
-        title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan
-    )
+        title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan,
+        telemetry=NO_TELEMETRY,
+    )  # fmt: skip
     handle_errors(app)
     _guard(app, chosen, metrics)
     keys = training.keys if training else None

@@ -2,13 +2,15 @@
 
 import logging
 import uuid
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from anyio import to_thread
 
 from bot.log_lines import begin_turn
 from bot.settings import Settings
+from bot.tracing import span
 from bot.web.case_door import LOST, CaseDoor, Handed
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit
@@ -166,9 +168,11 @@ class ChatDoor:
         """Whether `payload` is of a button that the bot offered in `conversation`."""
         return self._offers.holds(conversation, payload)
 
-    def _timed(self, part: str) -> AbstractContextManager[object]:
+    @contextmanager
+    def _timed(self, part: str) -> Iterator[None]:
         """Times a part of a turn, one that fails too."""
-        return self._metrics.seconds.labels(part).time()
+        with self._metrics.seconds.labels(part).time(), span(part):
+            yield
 
     def _in_their_language(self, message: str, country: str) -> Reply:
         """A sentence, and no more, for somebody who writes another language than English."""

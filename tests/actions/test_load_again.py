@@ -32,8 +32,10 @@ def test_the_server_has_the_route(app: Sanic) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_training(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_training(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("COMMON_GROUND_TRAINING", "false")
+    load_settings.cache_clear()
+    yield
     load_settings.cache_clear()
 
 
