@@ -51,7 +51,8 @@ def set_up(form: str, level: str) -> None:
     root.setLevel(max(wanted, logging.WARNING))
     for name in OURS:
         logging.getLogger(name).setLevel(wanted)
-    for logger in (logging.getLogger(name) for name in ("uvicorn", "uvicorn.error", "uvicorn.access")):
+    for name in ("uvicorn", "uvicorn.error"):  # not uvicorn.access, which is off: addresses may be private links
+        logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True
 
 

@@ -13,7 +13,7 @@ from bot.settings import ROOT, load_settings
 
 GIB = 2**30
 BUILD_NEEDS, SERVICE_NEEDS = 2 * GIB, GIB // 4  # of disk: a new encoder, index and model; logs and database
-MEMORY_NEEDED = 3 * GIB  # of the three processes; adapting the encoder takes about as much
+SERVICE_MEMORY, BUILD_MEMORY = 3 * GIB, 5 * GIB  # of the three processes; and of adapting the encoder
 CGROUP = Path("/sys/fs/cgroup/memory.max")  # what a container may have
 
 
@@ -72,6 +72,9 @@ def total_memory() -> int:
 def memory(total: int) -> Finding:
     """Whether `total` bytes will do."""
     says = f"{total / GIB:.1f} GB"
-    if total < MEMORY_NEEDED:
-        return look("memory", says, f"The service and a build want {MEMORY_NEEDED // GIB} GB; it may be killed.")
+    if total < SERVICE_MEMORY:
+        return look("memory", says, f"The service wants {SERVICE_MEMORY // GIB} GB; a process may be killed.")
+    if total < BUILD_MEMORY:
+        way_out = f"To adapt the encoder takes {BUILD_MEMORY // GIB} GB: set adapt_encoder = false, or build elsewhere."
+        return look("memory", says, way_out)
     return ok("memory", says)

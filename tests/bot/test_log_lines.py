@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +88,14 @@ def test_what_uvicorn_says_has_the_same_form() -> None:
     out = written("json")
     logging.getLogger("uvicorn.error").error("no")
     assert json.loads(out.getvalue())["logger"] == "uvicorn.error"
+
+
+def test_what_was_asked_for_is_never_logged() -> None:
+    """As `--no-access-log` has it: the address of a private link is a secret."""
+    uvicorn.Config("bot.web.app:served_app", access_log=False, log_level="info")
+    out = written("text")
+    logging.getLogger("uvicorn.access").info('%s - "GET /training/%s"', "192.0.2.1", WORDS)
+    assert out.getvalue() == ""
 
 
 @given(st.one_of(st.none(), st.integers(), st.text(), st.just(TURN.upper()), st.just(f"{TURN} {WORDS}")))

@@ -14,7 +14,7 @@ def test_little_room_is_said_before_there_is_none(free: float, state: str, tmp_p
     assert machine.disk(tmp_path, int(free * GIB)).state == state
 
 
-@pytest.mark.parametrize(("total", "state"), [(1, "look at this"), (8, "ok")])
+@pytest.mark.parametrize(("total", "state"), [(1, "look at this"), (4, "look at this"), (8, "ok")])
 def test_little_memory_is_said(total: int, state: str) -> None:
     assert machine.memory(total * GIB).state == state
 
