@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from anyio import to_thread
 
 from bot.log_lines import begin_turn
+from bot.log_lines import turn as this_turn
 from bot.settings import Settings
 from bot.tracing import span
 from bot.web.case_door import LOST, CaseDoor, Handed
@@ -84,6 +85,33 @@ class ChatDoor:
         )
         self._conversations = RateLimit("conversation", settings.conversation_rate, settings.conversation_burst)
 
+    async def answer(
+        self,
+        conversation: str,
+        address: str,
+        text: str,
+        payload: str | None = None,
+        country: str | None = None,
+        learner: str | None = None,
+    ) -> Turn:
+        """A turn, with an id for the logs, counted and timed; see `turn`."""
+        begin_turn(uuid.uuid4().hex)
+        try:
+            with _timed(self._metrics, "whole"):
+                turn = await self.turn(conversation, address, text, payload, country, learner)
+        except Exception as error:
+            code = error.code if isinstance(error, ApiError) else "internal"
+            log.info("A turn ended with the error %s.", code)
+            self._metrics.not_answered(code)
+            raise
+        if turn.with_person:
+            log.info("A turn went to the person who has the case.")
+            self._metrics.not_answered("person")
+        else:
+            log.info("A turn was answered.")
+            self._metrics.answered(turn.messages)
+        return turn
+
     async def turn(
         self,
         conversation: str,
@@ -107,34 +135,6 @@ class ChatDoor:
         Raises:
             ApiError: too long, too many, not offered, or the service is not there.
         """
-        turn_id = uuid.uuid4().hex
-        begin_turn(turn_id)
-        try:
-            with self._timed("whole"):
-                turn = await self._turn(conversation, address, text, payload, country, learner, turn_id)
-        except Exception as error:
-            code = error.code if isinstance(error, ApiError) else "internal"
-            log.info("A turn ended with the error %s.", code)
-            self._metrics.not_answered(code)
-            raise
-        if turn.with_person:
-            log.info("A turn went to the person who has the case.")
-            self._metrics.not_answered("person")
-        else:
-            log.info("A turn was answered.")
-            self._metrics.answered(turn.messages)
-        return turn
-
-    async def _turn(
-        self,
-        conversation: str,
-        address: str,
-        text: str,
-        payload: str | None,
-        country: str | None,
-        learner: str | None,
-        turn_id: str,
-    ) -> Turn:
         self._addresses.check(address)
         self._conversations.check(conversation)
         who = self._keys.learner(learner) if self._keys and learner else None
@@ -150,9 +150,9 @@ class ChatDoor:
         handed = await self._cases.hand_over(conversation, said, typed)
         if handed is Handed.OVER:
             return WITH_PERSON
-        with self._timed("rasa"):
-            reply = whole(await self._rasa.turn(conversation, message, country, who, turn_id))
-        with self._timed("guard"):
+        with _timed(self._metrics, "rasa"):
+            reply = whole(await self._rasa.turn(conversation, message, country, who, this_turn()))
+        with _timed(self._metrics, "guard"):
             reply = await self._guard.guarded(reply)
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
@@ -168,12 +168,6 @@ class ChatDoor:
         """Whether `payload` is of a button that the bot offered in `conversation`."""
         return self._offers.holds(conversation, payload)
 
-    @contextmanager
-    def _timed(self, part: str) -> Iterator[None]:
-        """Times a part of a turn, one that fails too."""
-        with self._metrics.seconds.labels(part).time(), span(part):
-            yield
-
     def _in_their_language(self, message: str, country: str) -> Reply:
         """A sentence, and no more, for somebody who writes another language than English."""
         language = self._languages.other_than_english(message)
@@ -187,12 +181,19 @@ class ChatDoor:
             message = f"A message may have {self._limit} characters at most; this one has {len(text)}."
             raise ApiError(413, "message_too_long", message)
         # Rasa takes a leading "/" for a command; typed by a person it is plain text.
-        with self._timed("redaction"):
+        with _timed(self._metrics, "redaction"):
             redacted = await to_thread.run_sync(redact, text)
         plain = redacted.lstrip("/ \t\r\n").rstrip()
         if not plain:
             raise ApiError(422, "bad_request", "The message is empty.")
         return plain
+
+
+@contextmanager
+def _timed(metrics: Metrics, part: str) -> Iterator[None]:
+    """Times a part of a turn, one that fails too."""
+    with metrics.seconds.labels(part).time(), span(part):
+        yield
 
 
 def whole(reply: Reply) -> Reply:
