@@ -1,10 +1,10 @@
 # Common Ground. `make help` lists what there is.
 MAIN := .venvs/main/bin/python
 
-.PHONY: help setup build chat test lint format evaluate bench docs lock clean
+.PHONY: help setup build chat test test-scale lint format evaluate bench docs lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 setup:  ## make the two Python environments
 	@python3 bot/bootstrap.py
@@ -18,15 +18,21 @@ chat: setup  ## start the service on http://localhost:8080
 test: build lint  ## all tests, from a bare clone too
 	@# Two at once, since each keeps one processor busy; the second one's words come when the first is done.
 	@log=$$(mktemp); $(MAIN) -m pytest --durations=10 -m "rasa and not service" >"$$log" 2>&1 & rasa=$$!; \
-	$(MAIN) -m pytest --durations=10 -m "not rasa and not service and not browser"; light=$$?; \
+	$(MAIN) -m pytest --durations=10 -m "not rasa and not service and not browser and not scale"; light=$$?; \
 	wait $$rasa; heavy=$$?; cat "$$log"; rm -f "$$log"; [ $$light = 0 ] && [ $$heavy = 0 ]
 	@# Alone: processes that are killed must be back in time.
 	@$(MAIN) -m pytest --durations=10 -m "service or browser"
 
-lint: setup  ## format, lint and types
+test-scale: build  ## two of each process on PostgreSQL and Redis, some killed (some ten minutes)
+	@$(MAIN) -m pytest -s -m scale
+
+lint: setup  ## format, lint and types, and the files of deploy/
 	@$(MAIN) -m ruff format --check .
 	@$(MAIN) -m ruff check .
 	@$(MAIN) -m mypy
+	@$(dir $(MAIN))hadolint deploy/Containerfile
+	@$(MAIN) -m check_jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yml
+	@$(dir $(MAIN))kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
 format: setup  ## put the code into format
 	@$(MAIN) -m ruff format .

@@ -1,4 +1,4 @@
-"""`python -m actions`: the action server, on this machine only, with the settings of the service."""
+"""`python -m actions`: the action server, with the settings of the service."""
 
 import logging
 import sys
@@ -12,8 +12,6 @@ from knowledge.encoder import EncoderError
 from knowledge.faults import KnowledgeError
 from knowledge.index import IndexMismatchError
 
-HOST = "127.0.0.1"
-
 
 def main() -> int:
     """Loads the knowledge, then serves until it is stopped; 1 if knowledge or settings cannot be used."""
@@ -26,7 +24,8 @@ def main() -> int:
     except (SettingsError, KnowledgeError, EncoderError, IndexMismatchError) as error:
         print(error, file=sys.stderr)
         return 1
-    make_app().run(host=HOST, port=settings.actions_port, single_process=True, access_log=False, motd=False)
+    app = make_app(settings.shared_token.get_secret_value())
+    app.run(host=settings.actions_host, port=settings.actions_port, single_process=True, access_log=False, motd=False)
     return 0
 
 

@@ -1,6 +1,7 @@
 """The action server: the SDK's, with nothing of a conversation in logs or errors."""
 
 import asyncio
+import hmac
 import logging
 import time
 import traceback
@@ -25,6 +26,7 @@ from knowledge.services import emergency, emergency_number
 
 logger = logging.getLogger(__name__)
 BEGINS_WITH = "session_started_metadata"  # Rasa's own slot
+HEALTH = "/health"  # asked by whoever wants to know whether it lives; tells nothing else
 
 
 class CarefulExecutor(ActionExecutor):
@@ -96,10 +98,25 @@ async def load_what_is_new(_: Request) -> HTTPResponse:
     return json({"loaded": True})
 
 
-def make_app() -> Sanic:
-    """The server with every action of this package."""
+def make_app(token: str = "") -> Sanic:
+    """The server with every action of this package.
+
+    Args:
+        token: secret that whoever asks for an action must show; empty where nobody else can reach the server.
+    """
     executor = CarefulExecutor()
     executor.register_package("actions")
     app = create_app(executor)
     app.add_route(load_what_is_new, "/load_again", methods=["POST"])
+
+    async def check(request: Request) -> HTTPResponse | None:
+        shown = request.headers.get("Authorization") or ""
+        if request.path == HEALTH or hmac.compare_digest(
+            shown.encode("utf-8", "surrogateescape"), f"Bearer {token}".encode()
+        ):
+            return None
+        return json({"error": "the token is missing or another"}, status=401)
+
+    if token:
+        app.register_middleware(check, "request")
     return app

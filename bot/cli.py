@@ -14,6 +14,7 @@ from bot.database_cli import database_app
 from bot.evaluation.run import DIET_EPOCHS
 from bot.helpline_cli import cases_app, user_app
 from bot.live import train_live
+from bot.serve import Process
 from bot.settings import PREFIX, Settings, SettingsError, example_file, load_settings, origin_of
 from bot.supervisor import StartError
 from helpline.database import DatabaseError
@@ -52,6 +53,17 @@ def serve() -> None:
     try:
         run(_settings(), _say)
     except (BuildError, StartError, DatabaseError) as error:
+        _fail(error)
+
+
+@app.command()
+def run(process: Annotated[Process, typer.Argument(help="Which one.")]) -> None:
+    """Run one process alone, in place of this one, without building anything: for containers."""
+    from bot.run import run as run_alone
+
+    try:
+        run_alone(process, _settings())
+    except (StartError, DatabaseError) as error:
         _fail(error)
 
 

@@ -31,7 +31,8 @@ QUIET = {
 def child_environment(settings: Settings) -> dict[str, str]:
     """The environment variables of a child process: it sees the very settings that its parent has."""
     own = {f"{PREFIX}{name}".upper(): _text(getattr(settings, name)) for name in Settings.model_fields}
-    return {**os.environ, **QUIET, **own, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    found = {"ACTION_SERVER": settings.action_server}  # for endpoints.yml, which can work nothing out
+    return {**os.environ, **QUIET, **own, **found, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
 def _text(value: Any) -> str:

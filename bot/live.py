@@ -12,7 +12,6 @@ import httpx
 
 from bot.build import STATE, BuildError, build, last_words, only_one, read_state, run_step, steps, write_state
 from bot.environment import MODEL, RASA_PYTHON, child_environment, relative
-from bot.ports import LOCAL
 from bot.settings import ROOT, Settings
 
 NEW, OLD = MODEL.with_name("new.tar.gz"), MODEL.with_name("old.tar.gz")
@@ -27,6 +26,8 @@ def train_live(settings: Settings, say: Say) -> None:
     Raises:
         BuildError: if anything of that fails; the service then goes on with what it had.
     """
+    if settings.rasa_urls or settings.actions_url:
+        raise BuildError("Rasa or the action server runs elsewhere: build there, and start one after the other anew.")
     *others, training = steps(settings, NEW)
     usual = steps(settings)[-1]  # what the build would run for the model in its usual place
     environment = child_environment(settings)
@@ -79,29 +80,31 @@ def put_in_place(settings: Settings, say: Say) -> None:
     if MODEL.exists():
         MODEL.replace(OLD)
     NEW.replace(MODEL)
-    rasa = f"http://{LOCAL}:{settings.rasa_port}/webhooks/rest/model"
+    token = settings.shared_token.get_secret_value()
+    rasa, actions = f"{settings.rasa_servers[0]}/webhooks/rest/model", f"{settings.action_server}/load_again"
     try:
-        if not _load(rasa):
+        if not _load(rasa, token):
             say("Rasa does not run; the next start takes the new model.")
-        if not _load(f"http://{LOCAL}:{settings.actions_port}/load_again"):
+        if not _load(actions, token):
             say("The action server does not run; the next start takes the new index.")
     except BuildError:
         if OLD.exists():
             OLD.replace(MODEL)
-            _load(rasa)
+            _load(rasa, token)
         raise
     OLD.unlink(missing_ok=True)
     say("The new model is in use.")
 
 
-def _load(url: str) -> bool:
+def _load(url: str, token: str) -> bool:
     """Has a process load what is new; gives whether it runs.
 
     Raises:
         BuildError: if it cannot.
     """
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        response = httpx.post(url, timeout=LOADING, trust_env=False)
+        response = httpx.post(url, headers=headers, timeout=LOADING, trust_env=False)
     except httpx.ConnectError:
         return False
     except httpx.HTTPError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, make_url, text
 
 from bot.ports import answers
+from bot.setting_values import own_url
 from bot.settings import Settings
 from helpline import tables as helpline_tables
 from helpline.database import Database, DatabaseError, now
@@ -70,7 +71,7 @@ def restore(settings: Settings, file: Path, force: bool, say: Say) -> None:
         DatabaseError: if the copy or the database cannot be used.
         OSError: if a file cannot be renamed.
     """
-    if answers(settings.web_host, settings.web_port, "/healthz"):
+    if answers(own_url(settings.web_host, settings.web_port), "/healthz"):
         raise RestoreError("The service runs. Stop it first, so that nobody writes meanwhile.")
     if not file.is_file():
         raise RestoreError(f"There is no file {file}.")

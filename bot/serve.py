@@ -6,17 +6,21 @@ import sys
 import webbrowser
 from collections.abc import Callable, Sequence
 from types import FrameType
-from typing import Any
+from typing import Any, Literal, get_args
 
 from bot.build import build_service
 from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
-from bot.ports import LOCAL, addresses, answers, taken
+from bot.ports import answers, taken
+from bot.setting_values import own_url
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, StartError, Supervisor
 from helpline.database import Database
 from knowledge.library import load
 from knowledge.services import overdue
 from training.database import Database as TrainingDatabase
+
+Process = Literal["web", "actions", "rasa"]
+PROCESSES: tuple[Process, ...] = get_args(Process)
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -33,7 +37,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     if remark := overdue(load()):
         say(remark)
     prepare_database(settings)
-    say("Starting the three processes (about half a minute) ...")
+    say("Starting the processes (about half a minute) ...")
     logs = ROOT / settings.log_folder
     supervisor = Supervisor(commands(settings), child_environment(settings), ROOT, logs, say, settings.state_file)
 
@@ -71,50 +75,64 @@ def prepare_database(settings: Settings) -> None:
 
 
 def commands(settings: Settings) -> list[Command]:
-    """The three processes."""
+    """The processes that this machine runs."""
+    return [command(name, settings) for name in here(settings)]
+
+
+def command(name: Process, settings: Settings) -> Command:
+    """One of the three processes.
+
+    Raises:
+        StartError: if what it needs was not built.
+    """
+    return {"web": _web, "actions": _actions, "rasa": _rasa}[name](settings)
+
+
+def here(settings: Settings) -> list[Process]:
+    """All three, but for what the settings say runs elsewhere."""
+    elsewhere = {"actions": settings.actions_url, "rasa": settings.rasa_urls}
+    return [process for process in PROCESSES if not elsewhere.get(process)]
+
+
+def _web(settings: Settings) -> Command:
+    arguments = [
+        str(MAIN_PYTHON), "-m", "uvicorn", "--factory", "bot.web.app:served_app", "--host", settings.web_host,
+        "--port", str(settings.web_port), "--no-access-log", "--no-server-header", "--log-level", settings.log_level,
+        "--timeout-graceful-shutdown", "3",  # pages that listen for news would hold it up
+        *_behind(settings.trusted_proxies),
+    ]  # fmt: skip
+    return Command("web", arguments, _answers(own_url(settings.web_host, settings.web_port), "/healthz"))
+
+
+def _actions(settings: Settings) -> Command:
+    url = own_url(settings.actions_host, settings.actions_port)
+    return Command("actions", [str(MAIN_PYTHON), "-m", "actions"], _answers(url, "/health"))
+
+
+def _rasa(settings: Settings) -> Command:
     if not MODEL.exists():
         raise StartError(f"{relative(MODEL)} is missing; run 'make build'.")
-    main, rasa = str(MAIN_PYTHON), str(RASA_PYTHON)
-    level = settings.log_level
-    return [
-        Command(
-            "web",
-            [
-                main, "-m", "uvicorn", "--factory", "bot.web.app:served_app", "--host", settings.web_host,
-                "--port", str(settings.web_port), "--no-access-log", "--no-server-header", "--log-level", level,
-                "--timeout-graceful-shutdown", "3",  # pages that listen for news would hold it up
-                *_behind(settings.trusted_proxies),
-            ],
-            _answers(settings.web_port, "/healthz", settings.web_host),
-        ),
-        Command(
-            "actions",
-            [main, "-m", "actions"],
-            _answers(settings.actions_port, "/health"),
-        ),
-        Command(
-            "rasa",
-            # Never with --debug: Rasa then logs what people write.
-            [
-                rasa, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.rasa_port),
-                "--model", str(MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--quiet",
-            ],
-            _answers(settings.rasa_port, "/"),
-        ),
+    endpoints = "endpoints-shared.yml" if settings.tracker_url else "endpoints.yml"
+    arguments = [
+        # Never with --debug: Rasa then logs what people write.
+        str(RASA_PYTHON), "-m", "rasa", "run", "--interface", settings.rasa_host, "--port", str(settings.rasa_port),
+        "--model", str(MODEL), "--endpoints", endpoints, "--credentials", "credentials.yml", "--quiet",
     ]  # fmt: skip
+    return Command("rasa", arguments, _answers(own_url(settings.rasa_host, settings.rasa_port), "/"))
 
 
 def check_ports(settings: Settings) -> None:
-    """Makes sure that the three ports are free.
+    """Makes sure that the ports of the processes that this machine runs are free.
 
     Raises:
         StartError: naming the port and the setting that changes it.
     """
-    for name, (host, port) in addresses(settings).items():
+    for process in here(settings):
+        host, port = getattr(settings, f"{process}_host"), getattr(settings, f"{process}_port")
         if fault := taken(host, port):
             raise StartError(
                 f"Port {port} cannot be used ({fault}). Stop what uses it, or choose another with"
-                f" COMMON_GROUND_{name.upper()}."
+                f" COMMON_GROUND_{process.upper()}_PORT."
             )
 
 
@@ -128,5 +146,5 @@ def _behind(proxies: Sequence[str]) -> list[str]:
     return ["--proxy-headers", "--forwarded-allow-ips", ",".join(proxies)] if proxies else ["--no-proxy-headers"]
 
 
-def _answers(port: int, path: str, host: str = LOCAL) -> Callable[[], bool]:
-    return lambda: answers(host, port, path)
+def _answers(url: str, path: str) -> Callable[[], bool]:
+    return lambda: answers(url, path)

@@ -1,7 +1,5 @@
 """Settings of the service: from the environment (COMMON_GROUND_…), else from common-ground.toml, else defaults."""
 
-import ipaddress
-import json
 import os
 import re
 import tomllib
@@ -9,21 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from bot.setting_values import (
+    Mailbox,
+    Mailboxes,
+    Names,
+    Networks,
+    PostgresUrl,
+    RedisUrl,
+    Url,
+    Urls,
+    is_this_machine_only,
+    own_url,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,59 +28,8 @@ PREFIX = "COMMON_GROUND_"
 FILE = "common-ground.toml"
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+TOKEN_LENGTH = 24  # characters at least: what only programs show each other can be long
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]
-
-
-def _split(value: Any) -> Any:
-    """A list as people write it in an environment variable: with commas between, or as JSON."""
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith("["):
-        try:
-            return json.loads(value)
-        except json.JSONDecodeError:
-            raise ValueError("expected names with commas between them") from None
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
-# NoDecode: pydantic-settings would take nothing but JSON, and fail on the rest with a traceback.
-Names = Annotated[list[str], NoDecode, BeforeValidator(_split)]
-
-
-def _networks(names: list[str]) -> list[str]:
-    for name in names:
-        try:
-            ipaddress.ip_network(name)
-        except ValueError:
-            raise ValueError(f"'{name}' is no address and no network such as 10.0.0.0/8") from None
-    return names
-
-
-Networks = Annotated[Names, AfterValidator(_networks)]
-
-
-def _mailboxes(names: list[str]) -> list[str]:
-    for name in names:
-        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", name):
-            raise ValueError("an e-mail address looks like name@example.org")
-    return names
-
-
-def _mailbox(name: str) -> str:
-    return _mailboxes([name])[0] if name else name
-
-
-Mailboxes = Annotated[Names, AfterValidator(_mailboxes)]
-Mailbox = Annotated[str, AfterValidator(_mailbox)]
-
-
-def _url(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[^\s/]+\S*", value):
-        raise ValueError("a web address begins with https:// or http://")
-    return value
-
-
-Url = Annotated[str, AfterValidator(_url)]
 
 
 class SettingsError(Exception):
@@ -97,8 +43,40 @@ class Settings(BaseSettings):
 
     web_host: str = Field("0.0.0.0", description="Address that the public web process listens on.")
     web_port: Port = Field(8080, description="Port of the public web process.")
-    rasa_port: Port = Field(5005, description="Port of Rasa, on 127.0.0.1 only.")
-    actions_port: Port = Field(5055, description="Port of the action server, on 127.0.0.1 only.")
+    rasa_port: Port = Field(5005, description="Port of Rasa.")
+    actions_port: Port = Field(5055, description="Port of the action server.")
+    rasa_host: str = Field(
+        "127.0.0.1", description="Address that Rasa listens on; any but this machine's own needs shared_token."
+    )
+    actions_host: str = Field(
+        "127.0.0.1",
+        description="Address that the action server listens on; any but this machine's own needs shared_token.",
+    )
+    shared_token: SecretStr = Field(
+        SecretStr(""),
+        description="Secret that web process, Rasa and action server show each other: 24 characters at least, the same"
+        " for all; empty where all run on this machine.",
+    )
+    rasa_urls: Urls = Field(
+        [],
+        description="Rasa servers that run elsewhere, such as http://rasa-1.example.org:5005; empty for the one that we"
+        " start. Several need redis_url and tracker_url.",
+    )
+    actions_url: Url = Field(
+        "",
+        description="Action server that runs elsewhere, such as http://actions.example.org:5055; several may stand"
+        " behind the one name. Empty for the one that we start.",
+    )
+    redis_url: RedisUrl = Field(
+        "",
+        description="Where web processes and Rasa servers share limits, offered buttons and locks, such as"
+        " redis://:password@host:6379/0; empty where there is one of each.",
+    )
+    tracker_url: PostgresUrl = Field(
+        "",
+        description="Where Rasa servers keep conversations: postgresql://user:password@host/name; empty for memory"
+        " only.",
+    )
     country: Country = Field(
         "EU",
         description="Country served, as two letters: its emergency number is the default. EU means 112.",
@@ -196,6 +174,22 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _what_others_reach_asks_for_the_token(self) -> Self:
+        token = self.shared_token.get_secret_value()
+        if token and not re.fullmatch(rf"[!-~]{{{TOKEN_LENGTH},}}", token):
+            raise ValueError(f"shared_token must have {TOKEN_LENGTH} characters at least, and no spaces")
+        for name in ("rasa_host", "actions_host"):
+            if not token and not is_this_machine_only(getattr(self, name)):
+                raise ValueError(f"{name} is not this machine's own address, so shared_token must be set too")
+        return self
+
+    @model_validator(mode="after")
+    def _several_rasa_servers_share(self) -> Self:
+        if len(self.rasa_urls) > 1 and not (self.redis_url and self.tracker_url):
+            raise ValueError("rasa_urls names several servers, so redis_url and tracker_url must be set too")
+        return self
+
+    @model_validator(mode="after")
     def _alerts_are_whole(self) -> Self:
         """An alert that half a setup keeps from going out would be missed when it counts, so that is said at once."""
         for names in (("alert_email", "smtp_host", "smtp_sender"), ("smtp_user", "smtp_password")):
@@ -212,6 +206,16 @@ class Settings(BaseSettings):
         """The database's URL, a file of SQLite by its whole path."""
         kind, slashes, rest = self.database.partition(":///")
         return f"{kind}{slashes}{ROOT / rest}" if kind == "sqlite" and rest else self.database
+
+    @property
+    def rasa_servers(self) -> list[str]:
+        """Web addresses of all Rasa servers, one at least."""
+        return self.rasa_urls or [own_url(self.rasa_host, self.rasa_port)]
+
+    @property
+    def action_server(self) -> str:
+        """Web address of the action server."""
+        return self.actions_url.rstrip("/") or own_url(self.actions_host, self.actions_port)
 
     @property
     def state_file(self) -> Path:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from helpline.alerts import alert_anew
-from helpline.conversation import Heard, Said, add_lines, heard_after
+from helpline.conversation import Heard, Said, add_lines, heard_after, is_kept
 from helpline.database import Database, now
 from helpline.hashing import digest, hash_secret, is_secret
 from helpline.reference import new_code, new_words, read_code, read_words
@@ -138,7 +138,7 @@ class Cases:
                 case.typing_at = at
 
     def hand_over(self, conversation: str, said: Said) -> int | None:
-        """Adds what the person says, if somebody of the staff has their case.
+        """Adds what the person says, if somebody of the staff has their case; once, if it is sent again.
 
         Returns:
             The case's number; None if nobody has it, and then nothing is kept.
@@ -148,12 +148,15 @@ class Cases:
             case = _of_conversation(session, conversation, for_change=True)
             if case is None or case.state != State.TAKEN:
                 return None
-            add_lines(session, at, case, [said])
+            if not is_kept(session, case, said):
+                add_lines(session, at, case, [said])
             case.typing_at = at
             return case.id
 
     def keep_turn(self, conversation: str, person: Said, bot: Sequence[Said]) -> int | None:
         """Adds what the person said, and the bot's reply to it, to the open case of a conversation, if there is one.
+
+        A turn that is sent again is kept once.
 
         Returns:
             The case's number if somebody of the staff took it meanwhile: then the reply is not kept, and must not be
@@ -165,7 +168,8 @@ class Cases:
             if case is None:
                 return None
             taken = case.state == State.TAKEN
-            add_lines(session, at, case, [person] if taken else [person, *bot])
+            if not is_kept(session, case, person):
+                add_lines(session, at, case, [person] if taken else [person, *bot])
             case.typing_at = at
             return case.id if taken else None
 

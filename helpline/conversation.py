@@ -24,12 +24,14 @@ class Said:
         text: redacted.
         sources: ids of the items that advice of the bot came from.
         account_id: who of the staff said it, or whom a notice is about.
+        turn: id of the turn that it came by, 32 characters at most; None if it cannot come again.
     """
 
     by: By
     text: str
     sources: Sequence[str] = field(default=())
     account_id: int | None = None
+    turn: str | None = None
 
 
 HIDDEN = "[secret words]"
@@ -65,11 +67,19 @@ def _mapping(value: object) -> Mapping[str, Any]:
 def add_lines(session: Session, at: datetime, case: Case, said: Sequence[Said]) -> None:
     """Adds to the conversation of a case, in order."""
     for one in said:
+        sources = list(one.sources)
         session.add(
-            Line(case_id=case.id, at=at, by=one.by, text=one.text, sources=list(one.sources), account_id=one.account_id)
-        )
+            Line(case_id=case.id, at=at, by=one.by, text=one.text, sources=sources, account_id=one.account_id,
+                 turn=one.turn)
+        )  # fmt: skip
     sources = [source for one in said for source in one.sources]
     case.topics = list(dict.fromkeys([*case.topics, *sources]))[:TOPICS]
+
+
+def is_kept(session: Session, case: Case, said: Said) -> bool:
+    """Whether what was said is in the case already, by its turn: it was sent again, since no answer came."""
+    query = select(Line.id).where(Line.case_id == case.id, Line.turn == said.turn).limit(1)
+    return said.turn is not None and session.scalar(query) is not None
 
 
 def lines_after(session: Session, case_id: int, after: int = 0) -> Sequence[Line]:

@@ -128,6 +128,7 @@ class Line(Base):
     Attributes:
         by: "person", "bot", "staff", or "notice" (somebody joined or left).
         sources: ids of the items that advice of the bot came from.
+        turn: id of the turn, if it is the person's and has one.
     """
 
     __tablename__ = "lines"
@@ -140,6 +141,7 @@ class Line(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     text: Mapped[str] = mapped_column(Written)
     sources: Mapped[list[str]] = mapped_column(default=list)
+    turn: Mapped[str | None] = mapped_column(String(32))
 
 
 class Note(Base):

@@ -15,10 +15,10 @@ from knowledge.store import Near, PassageStore, StoredPassage
 MAX_WORDS = 60  # of a quotation beside other advice; the whole passage is a click away
 MAX_QUOTES = 2  # where nothing but own documents answers
 LOOKED_AT = 4  # passages nearest to a message
-# Cosines from which a passage is told beside the paper's advice, and from which it answers on its own. Measured by
-# `python -m scripts.measure_quotes`.
-BESIDE = 0.55
-ALONE = 0.60
+# Cosines from which a passage is told beside the paper's advice, and from which it answers on its own: of what can be
+# judged, 0.97 and 0.99 are right then, and nothing is told to what is out of scope (`python -m scripts.measure_quotes`).
+BESIDE = 0.45
+ALONE = 0.50
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from storage import postgres_dump, sqlite_file
 
 BUSY = 10  # seconds that a writer waits for another
 ONE_MOMENT = "REPEATABLE READ"
+UPGRADE_LOCK = 20_260_101  # any number that no other program locks in this database
 
 
 class DatabaseError(Exception):
@@ -103,12 +104,16 @@ class Database:
     def upgrade(self) -> None:
         """Brings the tables to the newest form; those of a new database are made.
 
+        Several processes may do so at once.
+
         Raises:
             DatabaseError: if it cannot be reached or changed, or is of a newer version than this program.
         """
         self._make_file()
         try:
             with self._writing.connect() as connection:
+                if not self.is_sqlite:  # whose writers wait for each other anyway
+                    connection.execute(select(func.pg_advisory_xact_lock(UPGRADE_LOCK)))
                 command.upgrade(self.alembic(connection), "head")
                 connection.commit()
         except CommandError:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx
 
 from bot.doctor.finding import Finding, broken, look, ok
-from bot.ports import reachable
 from bot.process_state import read_states
+from bot.setting_values import own_url
 from bot.settings import Settings, load_settings
 
 SLOW = 3.0  # seconds of a turn, of which a tenth is usual
@@ -18,7 +18,7 @@ LOGS = "The end of the logs says why (log_folder)."
 def findings() -> Iterator[Finding]:
     """Lines on what answers at the web port."""
     settings = load_settings()
-    url = f"http://{reachable(settings.web_host)}:{settings.web_port}"
+    url = own_url(settings.web_host, settings.web_port)
     with httpx.Client(base_url=url, timeout=settings.turn_timeout + 5, trust_env=False) as http:
         yield from _of(http, settings)
 

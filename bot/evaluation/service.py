@@ -65,6 +65,7 @@ def own_service(settings: Settings, say: Say) -> Iterator[str]:
     """
     ports = dict(zip(("web_port", "rasa_port", "actions_port"), free_ports(3), strict=True))
     own: dict[str, Any] = {"web_host": "127.0.0.1", "unlimited_addresses": ["127.0.0.1"], "open_page": False}
+    own |= {"rasa_urls": [], "actions_url": "", "redis_url": "", "tracker_url": ""}  # nothing of it elsewhere
     with TemporaryDirectory() as folder:  # the emergencies among the messages open cases, which nobody is to see
         own["database"] = f"sqlite:///{Path(folder) / 'helpline.db'}"
         settings = settings.model_copy(update={**ports, **own})

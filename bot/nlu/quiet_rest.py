@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 import os
 import time
@@ -17,10 +18,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.log_lines import begin_turn, set_up
+from bot.nlu.action_calls import ask_again_where_a_connection_breaks
 from bot.nlu.action_replies import check_schema_once
 from bot.nlu.model_switch import load_model_again
 from bot.nlu.safety_finding import INTENTS
 from bot.nlu.tracker_store import forget_conversation
+from bot.nlu.turns import AnsweredBeforeError, answer_each_turn_once
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +39,17 @@ class QuietRest(RestInput):
     `POST /webhooks/rest/model` loads the file of the model anew; conversations go on with it.
 
     `POST /webhooks/rest/forget` with `{"digest": ...}`, the SHA-256 of a conversation's id, forgets that conversation.
+
+    Args:
+        token: secret that must come with every request; empty where nobody else can reach Rasa.
     """
+
+    def __init__(self, token: str = "") -> None:
+        self._token = token
+
+    @classmethod
+    def from_credentials(cls, credentials: Mapping[str, Any] | None) -> QuietRest:
+        return cls((credentials or {}).get("token") or "")
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         async def careful(message: UserMessage) -> None:
@@ -45,6 +58,8 @@ class QuietRest(RestInput):
             try:
                 await on_new_message(message)
                 logger.info("A message was handled in %.0f ms.", (time.monotonic() - began) * 1000)
+            except AnsweredBeforeError:
+                pass  # the answer is on its way once more
             except asyncio.CancelledError:
                 logger.error("A turn was cancelled.")
             except Exception as error:
@@ -53,7 +68,18 @@ class QuietRest(RestInput):
         # Here, since Rasa has no other place for code of ours before the first turn.
         check_schema_once()
         set_up(os.environ.get("COMMON_GROUND_LOG_FORMAT", "text"), os.environ.get("COMMON_GROUND_LOG_LEVEL", "warning"))
+        ask_again_where_a_connection_breaks()
+        answer_each_turn_once()
         routes = super().blueprint(careful)
+
+        @routes.middleware("request")
+        async def check(request: Request) -> HTTPResponse | None:
+            shown = request.headers.get("Authorization") or ""
+            if not self._token or hmac.compare_digest(
+                shown.encode("utf-8", "surrogateescape"), f"Bearer {self._token}".encode()
+            ):
+                return None
+            return json({"error": "the token is missing or another"}, status=401)
 
         @routes.route("/urgency", methods=["POST"])
         async def urgency(request: Request) -> HTTPResponse:

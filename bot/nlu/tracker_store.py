@@ -40,20 +40,29 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         self._timer: Optional[asyncio.TimerHandle] = None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keeps the conversation, and sees to it that it is forgotten even if nobody writes any more.
-
-        A turn in which the action server could not be reached ends without Rasa listening again. Rasa counts the
-        actions since it last listened, and after ten would answer nothing in this conversation ever again.
-        """
-        if tracker.events and tracker.latest_action_name != ACTION_LISTEN_NAME:
-            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
+        """Keeps the conversation, and sees to it that it is forgotten even if nobody writes any more."""
+        listen_again(tracker, self.domain)
         await super().save(tracker)
         if self._timer is None:
             self._forget()
 
+    async def forget(self, sender_id: Text) -> None:
+        """Forgets a conversation, known or not."""
+        self.store.pop(sender_id, None)
+
     def _forget(self) -> None:
         left = self.store.forget()
         self._timer = None if left is None else asyncio.get_running_loop().call_later(left, self._forget)
+
+
+def listen_again(tracker: DialogueStateTracker, domain: Domain) -> None:
+    """Has a turn end with Rasa listening, as it should.
+
+    A turn in which the action server could not be reached ends otherwise. Rasa counts the actions since it last
+    listened, and after ten would answer nothing in this conversation ever again.
+    """
+    if tracker.events and tracker.latest_action_name != ACTION_LISTEN_NAME:
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME), domain)
 
 
 async def forget_conversation(agent: Agent, digest: str) -> None:
@@ -65,9 +74,9 @@ async def forget_conversation(agent: Agent, digest: str) -> None:
     """
     # Rasa wraps the store, in something that can drop nothing.
     store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
-    for sender_id in [known for known in store.store if _digest(known) == digest]:
+    for sender_id in [known for known in await store.keys() if _digest(known) == digest]:
         async with agent.lock_store.lock(sender_id):  # a turn that is at work would keep it once more
-            store.store.pop(sender_id, None)
+            await store.forget(sender_id)
 
 
 def _digest(sender_id: str) -> str:

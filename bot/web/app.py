@@ -62,7 +62,7 @@ def served_app() -> FastAPI:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application. Without arguments it reads the settings as the command line does."""
     chosen = settings or load_settings()
-    rasa = RasaClient(chosen.rasa_port, chosen.turn_timeout)
+    rasa = RasaClient(chosen.rasa_servers, chosen.turn_timeout, chosen.shared_token.get_secret_value())
     readiness = Readiness(chosen, rasa)
     library = load()
     metrics = Metrics()

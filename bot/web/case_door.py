@@ -49,13 +49,14 @@ class CaseDoor:
         self._rasa = rasa
         self._threads = anyio.CapacityLimiter(THREADS)
 
-    async def hand_over(self, conversation: str, text: str, typed: bool) -> Handed:
+    async def hand_over(self, conversation: str, text: str, typed: bool, turn: str | None = None) -> Handed:
         """Gives a message to whoever of the staff has the case of a conversation.
 
         Args:
             conversation: id of it.
             text: redacted, or the title of the button that was pressed.
             typed: whether the person wrote it; a button's words are ours and tell nothing of danger.
+            turn: its id; a message that is sent again by the same is kept once.
         """
         cases = self._cases
         if cases is None:
@@ -64,7 +65,7 @@ class CaseDoor:
         if case is None or case.state != State.TAKEN:
             return Handed.NOT
         failed: int | None = -1
-        said = Said("person", text)
+        said = Said("person", text, turn=turn)
         case_id = await self._within_patience(
             "hand a message over", lambda: cases.hand_over(conversation, said), failed
         )
@@ -76,7 +77,7 @@ class CaseDoor:
             await self.raise_urgency(case_id, text)
         return Handed.OVER
 
-    async def record(self, conversation: str, text: str, typed: bool, reply: Reply) -> bool:
+    async def record(self, conversation: str, text: str, typed: bool, reply: Reply, turn: str | None = None) -> bool:
         """Adds a turn to the open case of a conversation, if there is one.
 
         Returns:
@@ -85,7 +86,7 @@ class CaseDoor:
         cases = self._cases
         if cases is None:
             return False
-        person, bot = Said("person", text), said_by_bot(reply)
+        person, bot = Said("person", text, turn=turn), said_by_bot(reply)
 
         def keep() -> int | None:
             # Most conversations have no case: they are told by reading, which waits for no other.

@@ -25,6 +25,7 @@ from bot.web.limits import RateLimit, address_of
 from bot.web.page_routes import call_links, kept
 from bot.web.redaction import redact
 from bot.web.same_origin import from_our_page
+from bot.web.shared import shared
 from helpline.conversation import Said
 from helpline.reference import read_code
 from helpline.tables import Case, Contact
@@ -64,7 +65,9 @@ class CasePages:
         self._settings = settings
         self._codes = Throttle(helpline.database)
         self._addresses = Throttle(helpline.database, failures=FAILURES)
-        self._limit = RateLimit("case page", A_MINUTE, A_MINUTE, settings.unlimited_addresses)
+        self._limit = RateLimit(
+            "case page", A_MINUTE, A_MINUTE, settings.unlimited_addresses, shared(settings.redis_url)
+        )
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,

@@ -21,7 +21,9 @@ from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
 from bot.web.redaction import redact
 from bot.web.reply_guard import ReplyGuard
+from bot.web.shared import shared
 from bot.web.training.chat_keys import ChatKeys
+from helpline.hashing import digest
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
 from knowledge.services import emergency
@@ -79,11 +81,14 @@ class ChatDoor:
         self._country = settings.country
         self._limit = settings.message_limit
         self._rasa = rasa
-        self._offers = Offers()
+        where = shared(settings.redis_url)
+        self._offers = Offers(where)
         self._addresses = RateLimit(
-            "address", settings.address_rate, settings.address_burst, settings.unlimited_addresses
+            "address", settings.address_rate, settings.address_burst, settings.unlimited_addresses, where
         )
-        self._conversations = RateLimit("conversation", settings.conversation_rate, settings.conversation_burst)
+        self._conversations = RateLimit(
+            "conversation", settings.conversation_rate, settings.conversation_burst, where=where
+        )
 
     async def answer(
         self,
@@ -93,24 +98,29 @@ class ChatDoor:
         payload: str | None = None,
         country: str | None = None,
         learner: str | None = None,
+        turn: str | None = None,
     ) -> Turn:
-        """A turn, with an id for the logs, counted and timed; see `turn`."""
-        begin_turn(uuid.uuid4().hex)
+        """A turn, counted and timed, with an id that its lines in the logs have too; see `turn`.
+
+        Args:
+            turn: what the client calls this turn, if it may send it again: it is then answered with what was said.
+        """
+        begin_turn(_turn_id(conversation, turn))
         try:
             with _timed(self._metrics, "whole"):
-                turn = await self.turn(conversation, address, text, payload, country, learner)
+                done = await self.turn(conversation, address, text, payload, country, learner)
         except Exception as error:
             code = error.code if isinstance(error, ApiError) else "internal"
             log.info("A turn ended with the error %s.", code)
             self._metrics.not_answered(code)
             raise
-        if turn.with_person:
+        if done.with_person:
             log.info("A turn went to the person who has the case.")
             self._metrics.not_answered("person")
         else:
             log.info("A turn was answered.")
-            self._metrics.answered(turn.messages)
-        return turn
+            self._metrics.answered(done.messages)
+        return done
 
     async def turn(
         self,
@@ -139,25 +149,26 @@ class ChatDoor:
         self._conversations.check(conversation)
         who = self._keys.learner(learner) if self._keys and learner else None
         if payload is not None:
-            if not self._offers.holds(conversation, payload):
+            offered = self._offers.title(conversation, payload)
+            if offered is None:
                 message = "That button belongs to an earlier conversation. Please write what you mean."
                 raise ApiError(409, "not_offered", message)
-            message = payload
-            said = self._offers.title(conversation, payload)
+            message, said = payload, offered
         else:
             message = said = await self._clean(text)
         typed = payload is None
-        handed = await self._cases.hand_over(conversation, said, typed)
+        turn_id = this_turn()
+        handed = await self._cases.hand_over(conversation, said, typed, turn_id)
         if handed is Handed.OVER:
             return WITH_PERSON
         with _timed(self._metrics, "rasa"):
-            reply = whole(await self._rasa.turn(conversation, message, country, who, this_turn()))
+            reply = whole(await self._rasa.turn(conversation, message, country, who, turn_id))
         with _timed(self._metrics, "guard"):
             reply = await self._guard.guarded(reply)
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
-        if await self._cases.record(conversation, said, typed, reply):
+        if await self._cases.record(conversation, said, typed, reply, turn_id):
             return WITH_PERSON
         self._offers.add(conversation, _offered(reply))
         if learner and who is None and any((m.get("custom") or {}).get("type") == "training" for m in reply):
@@ -166,7 +177,7 @@ class ChatDoor:
 
     def offered(self, conversation: str, payload: str) -> bool:
         """Whether `payload` is of a button that the bot offered in `conversation`."""
-        return self._offers.holds(conversation, payload)
+        return self._offers.title(conversation, payload) is not None
 
     def _in_their_language(self, message: str, country: str) -> Reply:
         """A sentence, and no more, for somebody who writes another language than English."""
@@ -210,6 +221,11 @@ def whole(reply: Reply) -> Reply:
         texts = [part["text"] for part in (last, message) if part.get("text")]
         last.update({**message, **({"text": "\n\n".join(texts)} if texts else {})})
     return merged
+
+
+def _turn_id(conversation: str, turn: str | None) -> str:
+    """An id for a turn that is nobody else's and says nothing: what a client calls it could be anything."""
+    return digest(f"{conversation} {turn}")[:32] if turn else uuid.uuid4().hex
 
 
 def _offered(reply: Reply) -> dict[str, str]:

@@ -19,6 +19,8 @@ class ChatRequest(BaseModel):
 
     Attributes:
         learner: key that a training page was made with.
+        turn: a name for this message, new for each; whoever sends one again, not knowing whether it arrived, gives the
+            same, and is told what was said.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -27,6 +29,7 @@ class ChatRequest(BaseModel):
     payload: str | None = Field(default=None, min_length=1, max_length=500)
     country: Country | None = None
     learner: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
+    turn: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
 
 
 class RasaRequest(BaseModel):
@@ -54,7 +57,7 @@ def chat_routes(door: ChatDoor) -> APIRouter:
     @router.post("/api/chat")
     async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
         turn = await door.answer(
-            body.conversation, address_of(request), body.text, body.payload, body.country, body.learner
+            body.conversation, address_of(request), body.text, body.payload, body.country, body.learner, body.turn
         )
         messages = [{k: v for k, v in m.items() if k != "recipient_id"} for m in turn.messages]
         return {"messages": messages, **({"with": "person"} if turn.with_person else {})}

@@ -18,7 +18,7 @@ def health_routes(readiness: Readiness) -> APIRouter:
     async def readyz() -> JSONResponse:
         found = await readiness.check()
         if found.ready:
-            return JSONResponse({"ready": True})
+            return JSONResponse({"ready": True, **({"remarks": list(found.remarks)} if found.remarks else {})})
         body = {"ready": False, "message": found.message, "processes": dict(found.processes)}
         return JSONResponse(body, 503, {"Retry-After": str(found.retry_after)})
 

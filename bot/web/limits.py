@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Collection
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.errors import ApiError
 from bot.web.forgetting_storage import ForgettingStorage
+from bot.web.shared import ALONE, PREFIX, Shared
 
 BURST_SECONDS = 5
 refused: Counter[str] = Counter()  # how often each limit of this process refused something, by its name
@@ -30,12 +32,19 @@ class RateLimit:
         per_minute: messages allowed in any minute.
         burst: messages allowed in any five seconds.
         unlimited: keys that are never limited.
+        where: the counts are shared; without Redis each process counts for itself.
     """
 
-    def __init__(self, name: str, per_minute: int, burst: int, unlimited: Collection[str] = ()) -> None:
+    def __init__(
+        self, name: str, per_minute: int, burst: int, unlimited: Collection[str] = (), where: Shared = ALONE
+    ) -> None:
         self._name = name
         self._unlimited = frozenset(unlimited)
-        self._limiter = MovingWindowRateLimiter(ForgettingStorage())
+        self._where = where
+        self._here = self._there = MovingWindowRateLimiter(ForgettingStorage())
+        if where.redis:
+            pool = where.redis.connection_pool
+            self._there = MovingWindowRateLimiter(RedisStorage("redis://", pool, key_prefix=PREFIX))
         self._items: list[RateLimitItem] = [
             RateLimitItemPerSecond(burst, BURST_SECONDS),
             RateLimitItemPerMinute(per_minute),
@@ -49,13 +58,19 @@ class RateLimit:
         """
         if key in self._unlimited:
             return
+        wait = self._where.ask(lambda _: self._hit(self._there, key), lambda: self._hit(self._here, key))
+        if wait:
+            refused[self._name] += 1
+            text = f"Too many messages at once. Please wait {wait} seconds and send it again."
+            raise ApiError(429, "rate_limited", text, wait)
+
+    def _hit(self, limiter: MovingWindowRateLimiter, key: str) -> int:
+        """Counts one message; gives the seconds to wait, 0 if it is let through."""
         for item in self._items:
-            if not self._limiter.hit(item, self._name, key):
-                reset = self._limiter.get_window_stats(item, self._name, key).reset_time
-                wait = max(1, math.ceil(reset - time.time()))
-                refused[self._name] += 1
-                text = f"Too many messages at once. Please wait {wait} seconds and send it again."
-                raise ApiError(429, "rate_limited", text, wait)
+            if not limiter.hit(item, self._name, key):
+                reset = limiter.get_window_stats(item, self._name, key).reset_time
+                return max(1, math.ceil(reset - time.time()))
+        return 0
 
 
 class BodyLimit:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cachetools import TTLCache
+from bot.web.shared import Kept, Shared
 
 CONVERSATIONS = 10_000
 SECONDS = 60 * 60  # as long as a Rasa session lasts
@@ -10,21 +10,25 @@ OFFERS = 60  # of one conversation: the buttons of about ten replies, since peop
 
 
 class Offers:
-    """Titles by payload by conversation, in memory, the oldest dropped first."""
+    """Titles by payload by conversation.
 
-    def __init__(self) -> None:
-        self._titles: TTLCache[str, dict[str, str]] = TTLCache(CONVERSATIONS, SECONDS)
+    Args:
+        where: they are kept.
+    """
+
+    def __init__(self, where: Shared) -> None:
+        self._kept = Kept("offers", SECONDS, CONVERSATIONS, where)
 
     def add(self, conversation: str, titles: Mapping[str, str]) -> None:
         """Notes what a reply offered: the title of each button by its payload."""
-        known = self._titles.get(conversation, {})
+        known = self._titles(conversation)
         all_of_them = {**{p: title for p, title in known.items() if p not in titles}, **titles}
-        self._titles[conversation] = dict(list(all_of_them.items())[-OFFERS:])
+        self._kept.put(conversation, dict(list(all_of_them.items())[-OFFERS:]))
 
-    def holds(self, conversation: str, payload: str) -> bool:
-        """Whether the bot offered `payload` in `conversation`."""
-        return payload in self._titles.get(conversation, {})
+    def title(self, conversation: str, payload: str) -> str | None:
+        """What stood on the button of a payload: the payload itself if the button had no words; None if not offered."""
+        titles = self._titles(conversation)
+        return titles[payload] or payload if payload in titles else None
 
-    def title(self, conversation: str, payload: str) -> str:
-        """What stood on the button of a payload that was offered; the payload itself if the button had no words."""
-        return self._titles.get(conversation, {}).get(payload) or payload
+    def _titles(self, conversation: str) -> dict[str, str]:
+        return self._kept.get(conversation) or {}

@@ -16,6 +16,7 @@ from bot.web.contact import ContactFields
 from bot.web.errors import ApiError
 from bot.web.helpline import Helpline
 from bot.web.limits import RateLimit, address_of
+from bot.web.shared import shared
 from helpline.trail import UnknownCaseError
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,9 @@ def person_routes(helpline: Helpline, settings: Settings) -> APIRouter:
     """Routes of the person's page, for services with a helpline."""
     router = APIRouter()
     streams = CaseStreams(helpline.cases, settings.unlimited_addresses)
-    limit = RateLimit("contact", CONTACTS_A_MINUTE, CONTACTS_A_MINUTE, settings.unlimited_addresses)
+    limit = RateLimit(
+        "contact", CONTACTS_A_MINUTE, CONTACTS_A_MINUTE, settings.unlimited_addresses, shared(settings.redis_url)
+    )
 
     @router.post("/api/chat/events", response_class=StreamingResponse)
     async def events(body: EventsRequest, request: Request) -> StreamingResponse:

@@ -1,18 +1,24 @@
-"""Talks to the private Rasa process over its REST channel."""
+"""Talks to the private Rasa servers, of which there is mostly one, over their REST channel."""
 
+import asyncio
 import logging
+import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
 import httpx
 
 from bot.web.errors import ApiError
+from bot.web.rasa_servers import RasaServers
 from helpline.urgency import Finding, Urgency, finding_in
 
 log = logging.getLogger(__name__)
 
 RETRY = 5  # seconds; a restart of Rasa takes longer, but a page that asks again is soon served
 UNAVAILABLE = "The service is starting or restarting. Your message was not lost; please try again shortly."
+CONNECT_WITHIN = 2  # seconds; a machine that is gone refuses nothing, and there may be others
+LOOK_EVERY = 2  # seconds between two looks at which of several servers answer
 READ_WITHIN = 3  # seconds; the message itself is with the staff by then
 FORGET_WITHIN = 5  # seconds; a turn that is at work ends first
 # It may have arrived, and be answered yet: whoever sends it again may be heard twice.
@@ -24,22 +30,30 @@ Reply = list[dict[str, Any]]
 
 
 class RasaClient:
-    """One connection pool to Rasa.
+    """One connection pool to all Rasa servers.
 
     Args:
-        port: of Rasa on this machine.
+        urls: their web addresses. Several of them share their conversations.
         timeout: seconds that a turn may take.
+        token: secret that they ask for, if they do.
+
+    Attributes:
+        servers: with what is known of them.
     """
 
-    def __init__(self, port: int, timeout: float) -> None:
+    def __init__(self, urls: Sequence[str], timeout: float, token: str = "") -> None:
+        self.servers = RasaServers(urls)
+        self._timeout = timeout
         self._http = httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}",
-            timeout=timeout,
+            headers={"Authorization": f"Bearer {token}"} if token else None,
             trust_env=False,  # never through a proxy
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
         )
+        self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "RasaClient":
+        if len(self.servers.urls) > 1:
+            self._watching = asyncio.create_task(self._watch())
         return self
 
     async def __aexit__(
@@ -48,6 +62,8 @@ class RasaClient:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._watching:
+            self._watching.cancel()
         await self._http.aclose()
 
     async def turn(
@@ -59,6 +75,9 @@ class RasaClient:
         turn: str | None = None,
     ) -> Reply:
         """Sends one message; gives what the bot says, in Rasa's shape.
+
+        Where a server does not answer, the next one is asked. The first may have heard the message all the same: what
+        it said is then in the conversation that they share, under the turn's id, and is said once more.
 
         Args:
             country: of the page that it comes from, if known.
@@ -73,9 +92,7 @@ class RasaClient:
         if metadata := {name: value for name, value in known.items() if value is not None}:
             body["metadata"] = metadata
         try:
-            response = await self._http.post("/webhooks/rest/webhook", json=body)
-            response.raise_for_status()
-            reply: Reply = response.json()
+            reply: Reply = await self._ask("webhook", body, self._timeout, conversation)
         except (httpx.ReadTimeout, httpx.WriteTimeout):
             raise ApiError(504, "timeout", TOO_LATE, RETRY) from None
         except (httpx.HTTPError, ValueError):
@@ -87,9 +104,7 @@ class RasaClient:
     async def urgency(self, message: str) -> Finding | None:
         """What of danger a message tells, read without asking the dialogue; None if Rasa cannot be asked."""
         try:
-            response = await self._http.post("/webhooks/rest/urgency", json={"text": message}, timeout=READ_WITHIN)
-            response.raise_for_status()
-            found = response.json()
+            found = await self._ask("urgency", {"text": message}, READ_WITHIN, message)
             urgency, because = Urgency(found["urgency"]), str(found["because"])
             return finding_in(message, urgency, because, int(found["start"]), int(found["end"]))
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
@@ -99,17 +114,53 @@ class RasaClient:
     async def forget(self, digest: str) -> bool:
         """Has Rasa forget the conversation whose id has this SHA-256; gives whether it did, known or not."""
         try:
-            response = await self._http.post("/webhooks/rest/forget", json={"digest": digest}, timeout=FORGET_WITHIN)
-            response.raise_for_status()
-        except httpx.HTTPError as error:
+            await self._ask("forget", {"digest": digest}, FORGET_WITHIN, digest)
+        except (httpx.HTTPError, ValueError) as error:
             log.error("A conversation could not be forgotten: %s", type(error).__name__)
             return False
         return True
 
     async def ready(self) -> bool:
-        """Whether Rasa answers."""
+        """Whether a Rasa server answers; notes which do."""
+        return any(await asyncio.gather(*map(self._answers, self.servers.urls)))
+
+    async def _ask(self, route: str, body: dict[str, Any], within: float, key: str) -> Any:
+        """What the first server that answers says, in `within` seconds for all together.
+
+        Args:
+            key: by which the servers are put in order: the conversation, or anything where it does not matter.
+
+        Raises:
+            httpx.ReadTimeout, httpx.WriteTimeout: if the time is over; one may have heard it, and be at work on it.
+            httpx.HTTPError, ValueError: if none answers; of the last one.
+        """
+        deadline = time.monotonic() + within
+        fault: Exception | None = None
+        for url in self.servers.of(key):
+            left = max(0.1, deadline - time.monotonic())
+            timeout = httpx.Timeout(left, connect=min(left, CONNECT_WITHIN))
+            try:
+                response = await self._http.post(f"{url}/webhooks/rest/{route}", json=body, timeout=timeout)
+                response.raise_for_status()
+                return response.json()
+            except (httpx.ReadTimeout, httpx.WriteTimeout):
+                raise
+            except (httpx.HTTPError, ValueError) as error:
+                fault = error
+                if isinstance(error, httpx.TransportError):
+                    self.servers.note(url, False)
+        assert fault is not None
+        raise fault
+
+    async def _answers(self, url: str) -> bool:
         try:
-            response = await self._http.get("/", timeout=2)
+            answers = (await self._http.get(f"{url}/", timeout=2)).status_code == 200
         except httpx.HTTPError:
-            return False
-        return response.status_code == 200
+            answers = False
+        self.servers.note(url, answers)
+        return answers
+
+    async def _watch(self) -> None:
+        while True:
+            await self.ready()
+            await asyncio.sleep(LOOK_EVERY)

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -11,6 +11,7 @@ import httpx
 from bot.process_state import ProcessState, read_states
 from bot.settings import Settings
 from bot.web.rasa_client import RasaClient
+from bot.web.shared import shared
 
 PARTS = {"rasa": "The part that understands what you write", "actions": "The part that finds the advice"}
 STARTING = "The service is starting. This takes about half a minute."
@@ -26,23 +27,24 @@ class Verdict:
         message: what to tell the person who waits; empty if there is nothing to wait for.
         retry_after: seconds after which asking again makes sense.
         processes: the state of each process, as far as the supervisor tells.
+        remarks: for the operator: what is wrong though the service answers.
     """
 
     ready: bool
     message: str = ""
     retry_after: int = LOOK_AGAIN
     processes: Mapping[str, str] = field(default_factory=dict)
+    remarks: Sequence[str] = ()
 
 
 class Readiness:
-    """Asks the two private processes, and where one does not answer, the supervisor's file why."""
+    """Asks the private processes, and where one does not answer, the supervisor's file why."""
 
     def __init__(self, settings: Settings, rasa: RasaClient) -> None:
         self._rasa = rasa
+        self._shared = shared(settings.redis_url)
         self._state_file = settings.state_file
-        self._actions = httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{settings.actions_port}", timeout=2, trust_env=False
-        )
+        self._actions = httpx.AsyncClient(base_url=settings.action_server, timeout=2, trust_env=False)
 
     async def __aenter__(self) -> "Readiness":
         return self
@@ -61,7 +63,12 @@ class Readiness:
             return self._not_ready("rasa")
         if not await self._actions_ready():
             return self._not_ready("actions")
-        return Verdict(True)
+        return Verdict(True, remarks=self._remarks())
+
+    def _remarks(self) -> list[str]:
+        servers = self._rasa.servers
+        silent = f"{servers.silent} of {len(servers.urls)} Rasa servers do not answer." if servers.silent else ""
+        return [remark for remark in (silent, self._shared.remark()) if remark]
 
     async def answering(self) -> dict[str, bool]:
         """Which of the processes answer now, this one among them."""

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from bot.settings import Settings
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit, address_of
+from bot.web.shared import shared
 from bot.web.wording_rules import WordingRules
 from knowledge.schema import Audience
 from knowledge.wording.checker import Checker, Flag
@@ -77,7 +78,7 @@ class WordingDesk:
         self._rules = rules
         self._limit = settings.wording_limit
         often = settings.wording_per_minute
-        self._rate = RateLimit("wording", often, often, settings.unlimited_addresses)
+        self._rate = RateLimit("wording", often, often, settings.unlimited_addresses, shared(settings.redis_url))
 
     async def check(self, body: WordingRequest, address: str) -> WordingReply:
         """What the rules find.

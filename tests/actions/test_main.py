@@ -34,7 +34,7 @@ def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> FakeServer:
     fake = FakeServer()
-    monkeypatch.setattr(entry, "make_app", lambda: fake)
+    monkeypatch.setattr(entry, "make_app", lambda token: fake)
     monkeypatch.setattr(entry, "warm_up", lambda: None)
     return fake
 

@@ -1,13 +1,18 @@
 """An action that fails: the person is told so and handed to people, and nothing that they wrote is kept."""
 
 import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
 from rasa_sdk import Action
 from rasa_sdk.interfaces import ActionNotFoundException
+from sanic import Sanic
 
-from actions.server import CarefulExecutor
+from actions.server import CarefulExecutor, make_app
 from tests.actions.test_contract import assert_kept
 
 pytestmark = pytest.mark.anyio
@@ -83,3 +88,31 @@ async def test_the_log_names_the_place_and_no_words(
 async def test_an_action_that_is_not_there_is_rasas_to_tell(executor: CarefulExecutor) -> None:
     with pytest.raises(ActionNotFoundException):
         await executor.run(call(action="action_none"))
+
+
+async def test_whoever_may_reach_the_server_from_elsewhere_must_show_the_token() -> None:
+    async with served("quincebramble-quincebramble") as http:
+        for shown in (b"", b"Bearer quincebramble", b"quincebramble-quincebramble", b"Bearer \xff"):
+            wrong = {b"Authorization": shown}
+            assert (await http.post("/webhook", headers=wrong, json={})).status_code == 401
+            assert (await http.get("/actions", headers=wrong)).status_code == 401
+            assert (await http.get("/health", headers=wrong)).status_code == 200
+        right = {"Authorization": "Bearer quincebramble-quincebramble"}
+        assert (await http.get("/actions", headers=right)).status_code == 200
+
+
+@asynccontextmanager
+async def served(token: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The server on a port of its own, and a client of it."""
+    app = make_app(token)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=listener, return_asyncio_server=True)
+    assert server is not None
+    await server.startup()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    try:
+        async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
+            yield http
+    finally:
+        await server.close()
+        Sanic.unregister_app(app)

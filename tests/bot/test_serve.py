@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot import serve
 from bot.environment import child_environment
@@ -129,18 +130,34 @@ def test_readiness_is_an_answer_with_status_200() -> None:
 
     with HTTPServer(("127.0.0.1", 0), Answer) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        port = server.server_port
-        assert serve._answers(port, "/healthz")()
-        assert serve._answers(port, "/healthz", "0.0.0.0")()
-        assert not serve._answers(port, "/other")()
+        url = f"http://127.0.0.1:{server.server_port}"
+        assert serve._answers(url, "/healthz")()
+        assert not serve._answers(url, "/other")()
         server.shutdown()
-    assert not serve._answers(port, "/healthz")()
+    assert not serve._answers(url, "/healthz")()
+
+
+def test_what_runs_elsewhere_is_not_started_here_nor_is_its_port_looked_at(commands: dict[str, Command]) -> None:
+    assert list(commands) == ["web", "actions", "rasa"]
+    with listening() as port:
+        there = own_settings(rasa_port=port, rasa_urls="http://rasa.example.org:5005")
+        assert [command.name for command in serve.commands(there)] == ["web", "actions"]
+        serve.check_ports(there)
+    there = own_settings(actions_url="http://actions.example.org:5055")
+    assert [command.name for command in serve.commands(there)] == ["web", "rasa"]
+
+
+def test_rasa_keeps_conversations_where_the_settings_say(commands: dict[str, Command]) -> None:
+    shared = own_settings(tracker_url="postgresql://rasa@db.example.org/talks")
+    assert "endpoints.yml" in commands["rasa"].arguments
+    assert "endpoints-shared.yml" in serve.command("rasa", shared).arguments
 
 
 def test_children_see_the_settings_of_their_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(
         web_port=9001, country="GB", allowed_origins=["https://a.example.org", "https://b.example.org"],
         unlimited_addresses=[], open_page=False, turn_timeout=7.5, trusted_proxies=["10.0.0.0/8"], idle_hours=0.5,
+        rasa_urls=["https://rasa.example.org"], shared_token=SecretStr("a-secret-that-is-long-enough"),
     )  # fmt: skip
     for name, value in child_environment(settings).items():
         if name.startswith(PREFIX):

@@ -85,6 +85,45 @@ def test_alerts_that_are_set_up_whole_are_taken_and_their_secrets_not_shown(fres
     assert "hush" not in repr(settings)
 
 
+TOKEN = "x" * 24
+SHARED = ('redis_url = "redis://cache.example.org"', 'tracker_url = "postgresql://rasa@db.example.org/talks"')
+TWO = 'rasa_urls = ["http://one.example.org:5005", "http://two.example.org:5005/"]'
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (('rasa_host = "0.0.0.0"',), "rasa_host is not this machine's own address, so shared_token must be set too"),
+        (('actions_host = "actions.example.org"',), "actions_host is not this machine's own address"),
+        (('rasa_host = "0.0.0.0"', 'shared_token = "short"'), "shared_token must have 24 characters at least"),
+        ((TWO, SHARED[0]), "redis_url and tracker_url must be set too"),
+        ((TWO, SHARED[1]), "redis_url and tracker_url must be set too"),
+        (('rasa_urls = ["one.example.org"]',), "a web address begins with https:// or http://"),
+        (('tracker_url = "sqlite:///talks.db"',), "tracker_url"),
+        (('redis_url = "cache.example.org"',), "redis_url"),
+    ],
+)
+def test_what_several_machines_need_is_asked_for(fresh: Path, rows: tuple[str, ...], words: str) -> None:
+    fresh.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert words in str(caught.value)
+
+
+def test_what_runs_elsewhere_is_found_there_and_what_is_not_named_on_this_machine(fresh: Path) -> None:
+    here = load_settings()
+    assert (here.rasa_servers, here.action_server) == (["http://127.0.0.1:5005"], "http://127.0.0.1:5055")
+    hosts = ('rasa_host = "::"', f'shared_token = "{TOKEN}"')
+    fresh.write_text("\n".join((*hosts, *SHARED)), encoding="utf-8")
+    load_settings.cache_clear()
+    assert load_settings().rasa_servers == ["http://[::1]:5005"] and TOKEN not in repr(load_settings())
+    fresh.write_text("\n".join((TWO, *SHARED, 'actions_url = "http://actions.example.org/"')), encoding="utf-8")
+    load_settings.cache_clear()
+    there = load_settings()
+    assert there.rasa_servers == ["http://one.example.org:5005", "http://two.example.org:5005"]
+    assert there.action_server == "http://actions.example.org"
+
+
 def test_a_country_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMON_GROUND_COUNTRY", "gb")
     assert load_settings().country == "GB"

@@ -504,7 +504,9 @@ def create_app(state: State, helpline: Helpline) -> FastAPI:
     library = load()
     app.include_router(wording_routes(WordingDesk(settings, WordingRules(library)), settings))
     app.include_router(plan_routes(library, settings))
-    app.include_router(case_pages(helpline, CaseDoor(helpline, RasaClient(1, 1)), settings, library))
+    app.include_router(
+        case_pages(helpline, CaseDoor(helpline, RasaClient(["http://127.0.0.1:1"], 1)), settings, library)
+    )
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     return app
 

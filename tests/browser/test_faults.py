@@ -50,6 +50,21 @@ def test_down_and_back(widget: Widget, fake: FakeService, fault: tuple[int, str,
     expect(widget.bar).to_be_hidden()
 
 
+def test_a_message_that_is_sent_again_has_the_name_it_had_and_any_other_a_new_one(
+    widget: Widget, fake: FakeService
+) -> None:
+    fake.state.fault = (504, "timeout", "No answer came in time.")
+    widget.send(WORDS)
+    expect(widget.own).to_contain_text("No answer came in time.")
+    fake.state.fault = None
+    widget.button("Send again").click()
+    expect(widget.replies).to_have_count(1)
+    widget.send(WORDS)
+    expect(widget.replies).to_have_count(2)
+    first, again, anew = [body["turn"] for body in fake.state.received]
+    assert first == again != anew
+
+
 def test_not_ready_when_the_page_opens(page: Page, fake: FakeService) -> None:
     fake.state.ready = False
     widget = Widget(page).open(fake.url)

@@ -215,6 +215,21 @@ def test_any_text_can_be_kept(cases: Cases, database: Database, text: str) -> No
         assert session.scalar(select(func.count()).select_from(Case)) == 1
 
 
+def test_a_turn_that_is_sent_again_is_kept_once(cases: Cases, desk: Desk, sam: Account) -> None:
+    opened = cases.open(TALK, "GB", consented=True)
+    cases.submit(opened.id)
+    for turn in ("t1", "t2", "t1", None, None):
+        assert cases.keep_turn(TALK, Said("person", f"in {turn}", turn=turn), [Said("bot", "two")]) is None
+    desk.take(opened.id, sam)
+    for turn in ("t3", "t3", "t2"):
+        assert cases.hand_over(TALK, Said("person", f"to Sam in {turn}", turn=turn)) == opened.id
+    said = [line.text for line in cases.told(opened.id) if line.by == "person"]
+    assert said == ["in t1", "in t2", "in None", "in None", "to Sam in t3"]
+    another = cases.open("another", "GB", consented=True)
+    cases.keep_turn("another", Said("person", "elsewhere", turn="t1"), [])
+    assert [line.text for line in cases.told(another.id)] == ["elsewhere"]
+
+
 def test_the_bot_is_not_heard_once_somebody_has_the_case(cases: Cases, desk: Desk, sam: Account) -> None:
     opened = cases.open(TALK, "GB", consented=True)
     cases.submit(opened.id)

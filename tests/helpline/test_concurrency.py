@@ -1,5 +1,6 @@
 """Several threads and processes at once: one case a conversation, one holder a case, nothing lost."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -34,6 +35,13 @@ def together(work: Callable[[int], T]) -> Sequence[T]:
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(run, range(AT_ONCE)))
+
+
+def test_several_processes_may_bring_a_new_database_to_the_newest_form(fresh_url: Callable[[str], str]) -> None:
+    environment = {**os.environ, "COMMON_GROUND_DATABASE": fresh_url("empty")}
+    command = [sys.executable, "-m", "bot", "database", "upgrade"]
+    running = [subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) for _ in range(3)]
+    assert [process.wait(120) for process in running] == [0, 0, 0]
 
 
 def test_a_conversation_gets_one_case_however_many_open_it(database: Database, cases: Cases) -> None:

@@ -28,6 +28,12 @@ PARSED = {
 class Store:
     store = {"ours": "Hello", "another": "Hello"}
 
+    async def keys(self):
+        return list(self.store)
+
+    async def forget(self, sender_id):
+        del self.store[sender_id]
+
 class Agent:
     tracker_store = Store()
     lock_store = InMemoryLockStore()

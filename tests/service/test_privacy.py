@@ -77,7 +77,7 @@ def test_no_personal_data_told_in_a_case_is_found_in_any_file_table_log_or_metri
     """Each message is told in a conversation whose case is open, so that all of it is kept that ever is."""
 
     def tell(lines: list[dict[str, Any]], seed: int) -> None:
-        visitor = Visitor(running_service.url, "tells", 5_000 + seed)
+        visitor = Visitor([running_service.url], "tells", 5_000 + seed)
         visitor.visit()
         with visitor.connected():
             for line in lines:

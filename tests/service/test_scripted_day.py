@@ -45,7 +45,7 @@ def day(running_service: RunningService) -> list[Visitor]:
     # Mixed, the same way each time: every kind is under way when a process dies.
     kinds = [kinds[n * 67 % len(kinds)] for n in range(len(kinds))]
     wait_until_ready(running_service.url)
-    visitors = [Visitor(running_service.url, kind, seed) for seed, kind in enumerate(kinds)]
+    visitors = [Visitor([running_service.url], kind, seed) for seed, kind in enumerate(kinds)]
     over = Counter[str]()
     lock = threading.Lock()
     deaths = {50: "rasa", 100: "actions", 150: "web"}

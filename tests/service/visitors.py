@@ -3,7 +3,7 @@
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,18 +50,23 @@ class Visitor:
     """One person, one conversation.
 
     Attributes:
+        urls: of the web processes; where one does not answer, the next one is asked, as behind a load balancer.
         kind: of the day's plan.
         opened: codes of cases that replies named, in order, each once.
         done: whether they got to the end of what they came for.
+        said: what the bot said, by the name of the turn, in order.
+        longest: seconds until an answer came, at most.
     """
 
-    url: str
+    urls: Sequence[str]
     kind: str
     seed: int
     opened: list[str] = field(default_factory=list)
     urgencies: set[str] = field(default_factory=set)
     done: bool = False
     sent_again: int = 0
+    said: dict[str, Any] = field(default_factory=dict)
+    longest: float = 0.0
 
     def __post_init__(self) -> None:
         self.id = uuid.UUID(int=random.Random(self.seed).getrandbits(128)).hex
@@ -77,27 +82,37 @@ class Visitor:
     @contextmanager
     def connected(self) -> Iterator[None]:
         """Within this, the visitor can say something."""
-        with httpx.Client(base_url=self.url, timeout=45, trust_env=False) as self._http:
+        with httpx.Client(timeout=45, trust_env=False) as self._http:
             yield
 
     def say(self, text: str) -> dict[str, Any]:
         """Sends a message, again and again until there is an answer; gives the reply's `custom`."""
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
+        turn = uuid.uuid4().hex
         while True:
             try:
-                response = self._http.post("/api/chat", json={"conversation": self.id, "text": text, "country": "GB"})
+                response = self.send(turn, text)
                 if response.status_code == 200:
-                    custom = self._read(response.json()["messages"])
-                    if not custom.get("failed"):  # an action failed, and the reply asks to say it again
+                    messages = response.json()["messages"]
+                    custom = self._read(messages)
+                    if not custom.get("failed"):
+                        self.said[turn] = messages
+                        self.longest = max(self.longest, time.monotonic() - began)
                         return custom
+                    turn = uuid.uuid4().hex  # an action failed, and the reply asks to say it again
                 elif response.status_code not in (429, 503, 504):
                     raise AssertionError(f"{response.status_code} {response.text}")
             except httpx.TransportError:
-                pass  # the web process is starting again
+                self.urls = [*self.urls[1:], self.urls[0]]  # the web process is starting again
             self.sent_again += 1
-            if time.monotonic() > deadline:
+            if time.monotonic() > began + PATIENCE:
                 raise TimeoutError(f"no answer for {PATIENCE:.0f} s")
             time.sleep(PAUSE)
+
+    def send(self, turn: str, text: str) -> httpx.Response:
+        """Sends a message once, under the name of a turn."""
+        body = {"conversation": self.id, "text": text, "country": "GB", "turn": turn}
+        return self._http.post(f"{self.urls[0]}/api/chat", json=body)
 
     def _read(self, messages: list[dict[str, Any]]) -> dict[str, Any]:
         (custom,) = [m["custom"] for m in messages if m.get("custom")]

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.web.desk.pages import NO_STORE
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit, address_of
+from bot.web.shared import shared
 from bot.web.training.parts import Training
 from training.course_chart import course_svg
 from training.debrief import DebriefWriter
@@ -27,7 +28,7 @@ Ids = Annotated[str, Query(max_length=MOST * 41)]
 def course_routes(training: Training, settings: Settings) -> APIRouter:
     """The route of the chart."""
     router = APIRouter(include_in_schema=False)
-    limit = RateLimit("course", A_MINUTE, BURST, settings.unlimited_addresses)
+    limit = RateLimit("course", A_MINUTE, BURST, settings.unlimited_addresses, shared(settings.redis_url))
 
     @lru_cache(maxsize=KEPT)
     def drawn(scenario: str, moves: tuple[str, ...], first: tuple[str, ...], dark: bool) -> bytes:

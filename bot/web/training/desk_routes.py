@@ -1,14 +1,13 @@
 """The training at the desk: the same pages by account, and the groups of a trainer."""
 
-from threading import Lock
 from typing import Annotated
 
-from cachetools import TTLCache
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from bot.settings import Settings
 from bot.web.desk.errors import DeskError, done
 from bot.web.desk.session import Door, Staff, by_itself
+from bot.web.shared import Kept, Shared, shared
 from bot.web.training.group_view import group_shown
 from bot.web.training.learner_routes import learner_routes
 from bot.web.training.pages import Pages
@@ -22,21 +21,25 @@ ONCE = 10 * 60  # seconds in which a new join link is shown, the first time that
 
 
 class ShownOnce:
-    """Join links that were just made. Each is shown on one page; only its hash is kept after that."""
+    """Join links that were just made. Each is shown on one page; only its hash is kept after that.
 
-    def __init__(self) -> None:
-        self._tokens: TTLCache[int, str] = TTLCache(1_000, ONCE)
-        self._lock = Lock()
+    Args:
+        where: they are kept until then.
+    """
+
+    def __init__(self, where: Shared) -> None:
+        self._tokens = Kept("join-links", ONCE, 1_000, where)
 
     def keep(self, link: GroupLink) -> None:
         """Keeps a link for the page that comes next."""
-        with self._lock:
-            self._tokens[link.group] = link.token
+        self._tokens.put(str(link.group), link.token)
 
     def take(self, group: int) -> str:
         """The token of a group's new link; empty if there is none, or it was shown."""
-        with self._lock:
-            return self._tokens.pop(group, "")
+        token = self._tokens.get(str(group)) or ""
+        if token:
+            self._tokens.drop(str(group))
+        return token
 
 
 def desk_training_routes(training: Training, pages: Pages, door: Door, settings: Settings) -> APIRouter:
@@ -55,7 +58,7 @@ def desk_training_routes(training: Training, pages: Pages, door: Door, settings:
 
 
 def _group_routes(router: APIRouter, training: Training, pages: Pages, settings: Settings) -> None:
-    groups, once = training.groups, ShownOnce()
+    groups, once = training.groups, ShownOnce(shared(settings.redis_url))
 
     def check(visit: Visit, group: int) -> str:
         """Makes sure that a group is theirs; gives its name."""

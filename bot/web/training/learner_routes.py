@@ -9,6 +9,7 @@ from bot.settings import Settings
 from bot.web.desk.errors import done
 from bot.web.desk.session import by_itself
 from bot.web.limits import RateLimit, address_of
+from bot.web.shared import shared
 from bot.web.training.pages import Pages, zone
 from bot.web.training.parts import Training
 from bot.web.training.view import map_svg, overview, record_pdf
@@ -29,7 +30,13 @@ def learner_routes(router: APIRouter, base: str, training: Training, pages: Page
         base: what the paths begin with.
     """
 
-    limit = RateLimit("training drawing", DRAWINGS_A_MINUTE, DRAWINGS_A_MINUTE, settings.unlimited_addresses)
+    limit = RateLimit(
+        "training drawing",
+        DRAWINGS_A_MINUTE,
+        DRAWINGS_A_MINUTE,
+        settings.unlimited_addresses,
+        shared(settings.redis_url),
+    )
 
     @router.get(base)
     def mine(request: Request, visit: Here) -> Response:

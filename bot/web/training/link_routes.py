@@ -15,6 +15,7 @@ from bot.web.desk.pages import NO_STORE
 from bot.web.errors import ApiError, unforeseen
 from bot.web.limits import RateLimit, address_of
 from bot.web.same_origin import from_our_page
+from bot.web.shared import shared
 from bot.web.training.learner_routes import learner_routes
 from bot.web.training.pages import Pages
 from bot.web.training.parts import Training
@@ -46,7 +47,9 @@ def link_routes(training: Training, pages: Pages, settings: Settings) -> APIRout
 
 def _everybody(training: Training, pages: Pages, settings: Settings, route: type[APIRoute]) -> APIRouter:
     router = APIRouter(route_class=route)
-    limit = RateLimit("training link", LINKS_A_MINUTE, LINKS_A_MINUTE, settings.unlimited_addresses)
+    limit = RateLimit(
+        "training link", LINKS_A_MINUTE, LINKS_A_MINUTE, settings.unlimited_addresses, shared(settings.redis_url)
+    )
 
     def offered(request: Request, group: str, fault: str = "") -> Response:
         name = training.groups.name_of(group)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from anyio import CapacityLimiter, to_thread
 
 from bot.settings import Settings
+from bot.web.shared import ALONE, Shared, shared
 from bot.web.training.chat_keys import ChatKeys
 from knowledge.library import Library
 from training.database import Database
@@ -45,7 +46,7 @@ class Training:
     practice: PracticeData
     words: ProgressWords
     phrases: PracticePhrases
-    keys: ChatKeys = field(default_factory=ChatKeys)
+    keys: ChatKeys
     _drawing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWINGS))
 
     async def draw(self, drawing: Callable[[], bytes]) -> bytes:
@@ -58,8 +59,8 @@ class Training:
         return {scenario.id: scenario.title for scenario in self.practice.scenarios.values()}
 
 
-def training_on(database: Database, library: Library) -> Training:
-    """The training over a database that has its tables."""
+def training_on(database: Database, library: Library, where: Shared = ALONE) -> Training:
+    """The training over a database that has its tables; `where` web processes share what they must."""
     return Training(
         database=database,
         learners=Learners(database),
@@ -71,6 +72,7 @@ def training_on(database: Database, library: Library) -> Training:
         practice=load_practice(library, search=False),  # checked when the service was built
         words=load_progress_words(),
         phrases=load_practice_phrases(),
+        keys=ChatKeys(where),
     )
 
 
@@ -85,4 +87,4 @@ def open_training(settings: Settings, library: Library) -> Training | None:
         return None
     database = Database(settings.database_url)
     database.check()
-    return training_on(database, library)
+    return training_on(database, library, shared(settings.redis_url))

@@ -8,7 +8,7 @@ class CommonGroundChat extends HTMLElement {
   /** @type {Map<Own, HTMLElement>} */ #views = new Map();
   /** @type {Map<string, Item>} */ #items = new Map();
   /** @type {Record<string, string>} */ #words = { ...STRINGS };
-  #conversation = newConversation();
+  #conversation = newId();
   #busy = false;
   #down = ""; // what is wrong, while something is
   #asking = false; // whether the bar holds the question about clearing
@@ -101,7 +101,7 @@ class CommonGroundChat extends HTMLElement {
     if (this.#down) {
       this.#ui.box.value = text;
       this.#submit();
-    } else if (text.trim() && length(text) <= this.#limit) this.#enqueue({ who: "you", text: text.trim(), state: "waiting" });
+    } else if (text.trim() && length(text) <= this.#limit) this.#enqueue({ who: "you", id: newId(), text: text.trim(), state: "waiting" });
   }
 
   /** Wipes the transcript and all that was kept, and goes to a neutral page in place of this one. */
@@ -517,7 +517,7 @@ class CommonGroundChat extends HTMLElement {
     box.value = "";
     this.#count();
     this.#pressed = null;
-    this.#enqueue({ who: "you", text, state: "waiting" });
+    this.#enqueue({ who: "you", id: newId(), text, state: "waiting" });
   }
 
   /** @param {{currentTarget: EventTarget | null}} event @param {Choice} choice */
@@ -531,7 +531,8 @@ class CommonGroundChat extends HTMLElement {
       return this.#look();
     }
     this.#pressed = /** @type {HTMLElement} */ (event.currentTarget);
-    this.#enqueue({ who: "you", text: choice.title, payload: choice.payload || undefined, shown: choice.shown, state: "waiting" });
+    const { title, payload, shown } = choice;
+    this.#enqueue({ who: "you", id: newId(), text: title, payload: payload || undefined, shown, state: "waiting" });
   }
 
   /** @param {Own} turn @param {Event} event */
@@ -543,7 +544,8 @@ class CommonGroundChat extends HTMLElement {
       return this.#look();
     }
     this.#drop(turn);
-    this.#enqueue({ who: "you", text: turn.text, payload: turn.payload, shown: turn.shown, state: "waiting" });
+    // By the same name: if it had arrived after all, it is answered with what was said.
+    this.#enqueue({ ...turn, state: "waiting", reason: undefined });
   }
 
   /** Takes a message that was not sent back into the box. @param {Own} turn */
@@ -594,7 +596,7 @@ class CommonGroundChat extends HTMLElement {
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({
           conversation: this.#conversation, text: turn.text, payload: turn.payload, country: this.#country(),
-          learner: this.getAttribute("learner") || undefined,
+          learner: this.getAttribute("learner") || undefined, turn: turn.id,
         }),
         signal: AbortSignal.any ? AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]) : signal,
       }, this.#words);
@@ -790,7 +792,7 @@ class CommonGroundChat extends HTMLElement {
     this.#queue = [];
     this.#stopListening();
     this.#withPerson = false;
-    this.#conversation = newConversation();
+    this.#conversation = newId();
     this.#showTyping();
     this.#erase();
     this.#showAll();
@@ -888,7 +890,8 @@ class CommonGroundChat extends HTMLElement {
     }
     if (turn?.who !== "you" || !asText(turn.text)) return [];
     // What was under way when the page closed may or may not have arrived: the person decides.
-    return [{ who: "you", text: turn.text, payload: asText(turn.payload) || undefined, shown: asText(turn.shown) || undefined,
+    const id = /^[0-9a-f]{32}$/.test(asText(turn.id)) ? turn.id : newId();
+    return [{ who: "you", id, text: turn.text, payload: asText(turn.payload) || undefined, shown: asText(turn.shown) || undefined,
       state: turn.state === "sent" ? "sent" : "failed", delivered: turn.delivered === true || undefined }];
   }
 

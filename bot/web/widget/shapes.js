@@ -49,7 +49,7 @@ function webAddress(url) {
 }
 
 /** 128 random bits. */
-const newConversation = () =>
+const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 
 /**

@@ -161,7 +161,7 @@ const SCRIPT =
  * @typedef {{label: string, url: string}} Link
  * @typedef {{id: string, kind: string, number: string, title: string, says: string[], steps: string[],
  *   why: string, section: string, links: Link[]}} Item
- * @typedef {{who: "you", text: string, payload?: string, shown?: string, state: "waiting" | "sent" | "failed",
+ * @typedef {{who: "you", id: string, text: string, payload?: string, shown?: string, state: "waiting" | "sent" | "failed",
  *   reason?: string, delivered?: boolean}} Own
  *   shown: what the transcript shows in place of the text; reason: the whole note under a message that failed, where it
  *   is not the usual one; delivered: to the staff

@@ -88,9 +88,9 @@ def case_service(database: Database, monkeypatch: pytest.MonkeyPatch, **settings
     """The service while the block lasts, on a database with nothing in it."""
     rasa = TalkingRasa()
 
-    def client(port: int, timeout: float) -> RasaClient:
-        made = RasaClient(port, timeout)
-        made._http = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(rasa))
+    def client(*arguments: Any) -> RasaClient:
+        made = RasaClient(*arguments)
+        made._http = httpx.AsyncClient(transport=httpx.MockTransport(rasa))
         return made
 
     monkeypatch.setattr(web, "RasaClient", client)

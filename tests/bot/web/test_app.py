@@ -35,9 +35,9 @@ class FakeRasa:
 def rasa(monkeypatch: pytest.MonkeyPatch) -> FakeRasa:
     fake = FakeRasa()
 
-    def client(port: int, timeout: float) -> RasaClient:
-        made = RasaClient(port, timeout)
-        made._http = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(fake))
+    def client(*arguments: Any) -> RasaClient:
+        made = RasaClient(*arguments)
+        made._http = httpx.AsyncClient(transport=httpx.MockTransport(fake))
         return made
 
     monkeypatch.setattr(web, "RasaClient", client)
@@ -67,6 +67,17 @@ def test_a_message_gets_a_reply_without_rasas_own_fields(client: TestClient, ras
 def test_the_country_of_the_page_goes_along_in_capitals(client: TestClient, rasa: FakeRasa, country: str) -> None:
     say(client, "hi", country=country)
     assert rasa.got[0]["metadata"] == {"country": "GB", "turn": ANY}
+
+
+def test_every_turn_has_an_id_and_one_that_is_sent_again_the_same(client: TestClient, rasa: FakeRasa) -> None:
+    name = "quincebramble"
+    for conversation, more in (("c1", {}), ("c1", {}), ("c1", {"turn": name}), ("c2", {"turn": name})):
+        say(client, "hi", conversation, **more)
+    say(client, "hi", turn=name)
+    *ids, again = (got["metadata"]["turn"] for got in rasa.got)
+    assert len(set(ids)) == 4 and again == ids[2]
+    assert all(name not in one for one in ids), "what a client calls it goes no further"
+    assert say(client, "hi", turn="what I wrote").status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,17 @@ def test_given_back_between_the_look_and_the_hand_over_the_bot_answers(
     assert service.lines(case.id)[-2:] == [said, ("bot", "You could start here.")]
 
 
+def test_a_message_that_is_sent_again_stands_in_the_case_once(service: CaseService) -> None:
+    case = service.open()
+    for _ in range(2):
+        assert service.say("Hello?", turn="first")["messages"] == service.rasa.reply
+    service.desk.take(case.id, service.sam)
+    for _ in range(2):
+        assert service.say("Are you there?", turn="second") == SILENT
+    said = [text for by, text in service.lines(case.id) if by == "person"]
+    assert said == ["Hello?", "Are you there?"]
+
+
 def test_danger_told_to_a_person_raises_the_case_with_the_words_that_told_it(service: CaseService) -> None:
     case = service.take()
     service.rasa.urgency = {"urgency": "emergency", "because": "A weapon is named.", "start": 3, "end": 16}

@@ -45,5 +45,5 @@ def test_it_forgets_by_itself_though_nobody_comes_any_more(monkeypatch: pytest.M
 
 
 def test_the_limits_of_the_door_are_kept_in_it() -> None:
-    assert isinstance(RateLimit("address", 60, 20)._limiter.storage, ForgettingStorage)
+    assert isinstance(RateLimit("address", 60, 20)._here.storage, ForgettingStorage)
     assert EVERY <= 60, "people are told that an address is gone after two minutes"

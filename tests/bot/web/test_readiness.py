@@ -49,7 +49,7 @@ async def test_what_does_not_answer_is_looked_up_in_the_supervisors_file(tmp_pat
     states = {"web": ProcessState("running"), "rasa": ProcessState("restarting", 4, soon(25)),
               "actions": ProcessState("running")}  # fmt: skip
     write_states(settings.state_file, states)
-    async with RasaClient(settings.rasa_port, 1) as rasa, Readiness(settings, rasa) as readiness:
+    async with RasaClient(settings.rasa_servers, 1) as rasa, Readiness(settings, rasa) as readiness:
         found = await readiness.check()
     assert not found.ready
     assert "stopped 4 times" in found.message and "in about 30 seconds" in found.message
@@ -66,5 +66,25 @@ async def test_what_answers_is_ready_whatever_the_file_says(tmp_path: Path, monk
         return httpx.Response(200)
 
     monkeypatch.setattr(httpx.AsyncClient, "get", fine)
-    async with RasaClient(5005, 1) as rasa, Readiness(settings, rasa) as readiness:
+    async with RasaClient(settings.rasa_servers, 1) as rasa, Readiness(settings, rasa) as readiness:
         assert (await readiness.check()).ready
+
+
+@pytest.mark.anyio
+async def test_what_is_wrong_while_the_service_answers_is_a_remark(monkeypatch: pytest.MonkeyPatch) -> None:
+    urls = ["http://one.example.org", "http://two.example.org"]
+    settings = Settings(rasa_urls=urls, redis_url="redis://127.0.0.1:1", tracker_url="postgresql://db.example.org/x")
+
+    async def one_is_gone(_: object, url: str, **__: object) -> httpx.Response:
+        if url.startswith(urls[0]):
+            raise httpx.ConnectError("gone")
+        return httpx.Response(200)
+
+    monkeypatch.setattr(httpx.AsyncClient, "get", one_is_gone)
+    async with RasaClient(urls, 1) as rasa, Readiness(settings, rasa) as readiness:
+        found = await readiness.check()
+    assert found.ready
+    assert found.remarks == [
+        "1 of 2 Rasa servers do not answer.",
+        "Redis does not answer; each web process counts and remembers for itself.",
+    ]

@@ -6,6 +6,7 @@ from unittest.mock import ANY
 import pytest
 
 from bot.web.chat import LEARNER_UNKNOWN
+from bot.web.shared import ALONE
 from bot.web.training.chat_keys import ChatKeys
 from helpline.database import Database
 from tests.bot.web.case_service import CaseService, case_service
@@ -82,21 +83,22 @@ def test_replies_of_the_training_leave_as_they_are(service: TrainingService) -> 
 
 
 def test_keys_are_dropped_with_their_learner_and_by_age(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = ChatKeys()
+    keys = ChatKeys(ALONE)
     ada, bo = keys.new(1), keys.new(2)
     assert ada != bo and [keys.learner(key) for key in (ada, bo, "x")] == [1, 2, None]
     keys.drop(1)
     assert [keys.learner(key) for key in (ada, bo)] == [None, 2]
     assert keys.new(1) != ada
-    after = keys._learners.timer() + 12 * 60 * 60
-    keys._learners.expire(after)
+    own = keys._learners._own
+    own.expire(own.timer() + 12 * 60 * 60)
     assert keys.learner(bo) is None
 
 
 def test_a_page_that_is_loaded_again_and_again_makes_no_new_keys_until_the_old_one_ages() -> None:
-    keys = ChatKeys()
+    keys = ChatKeys(ALONE)
     first, bo = keys.new(1), keys.new(2)
     assert {keys.new(1) for _ in range(50)} == {first}
-    keys._keys.expire(keys._keys.timer() + 6 * 60 * 60 + 1)
+    newest = keys._newest._own
+    newest.expire(newest.timer() + 6 * 60 * 60 + 1)
     second = keys.new(1)
     assert second != first and [keys.learner(key) for key in (first, second, bo)] == [1, 1, 2]

@@ -118,9 +118,9 @@ def training_service(
     """The service on a database with nothing in it but the helpline's tables."""
     rasa = NotingRasa()
 
-    def client(port: int, timeout: float) -> RasaClient:
-        made = RasaClient(port, timeout)
-        made._http = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(rasa))
+    def client(*arguments: Any) -> RasaClient:
+        made = RasaClient(*arguments)
+        made._http = httpx.AsyncClient(transport=httpx.MockTransport(rasa))
         return made
 
     monkeypatch.setattr(web, "RasaClient", client)
