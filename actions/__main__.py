@@ -5,7 +5,9 @@ import sys
 
 from actions.resources import warm_up
 from actions.server import make_app
+from bot.log_lines import set_up as set_up_log
 from bot.settings import SettingsError, load_settings
+from bot.tracing import set_up as set_up_tracing
 from knowledge.encoder import EncoderError
 from knowledge.faults import KnowledgeError
 from knowledge.index import IndexMismatchError
@@ -13,10 +15,11 @@ from knowledge.index import IndexMismatchError
 
 def main() -> int:
     """Loads the knowledge, then serves until it is stopped; 1 if knowledge or settings cannot be used."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.disable(logging.DEBUG)  # at debug level the SDK logs whole trackers
     try:
         settings = load_settings()
+        set_up_log(settings.log_format, settings.log_level)
+        set_up_tracing(settings.otlp_endpoint, "actions")
         warm_up()
     except (SettingsError, KnowledgeError, EncoderError, IndexMismatchError) as error:
         print(error, file=sys.stderr)

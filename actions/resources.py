@@ -1,8 +1,10 @@
-"""What all actions share: the knowledge, read once when the action server starts."""
+"""What all actions share: the knowledge, read once when the action server starts, or anew while it runs."""
 
 from dataclasses import dataclass
 from functools import cache
 
+from actions.by_intent import actions_by_intent
+from actions.renewal import Shared, renew
 from bot.settings import load_settings
 from helpline.accounts import Accounts
 from helpline.cases import Cases
@@ -33,58 +35,59 @@ from training.question import Question
 from training.question_files import load_questions
 
 BUILD = ROOT / "build"
+READ_ONCE = (load_phrases, load_practice_phrases, load_chat_phrases, load_book, actions_by_intent)
 
 
-@cache
+@Shared
 def library() -> Library:
     """The knowledge; raises `KnowledgeError` if a file has a fault."""
     return load()
 
 
-@cache
+@Shared
 def encoder() -> Encoder:
     """Turns texts into embeddings; raises `EncoderError` with the way out."""
     return Encoder(BUILD / "encoder")
 
 
-@cache
+@Shared
 def search() -> Search:
     """Search over the knowledge; raises `EncoderError` or `IndexMismatchError` with the way out."""
     index = PassageIndex.load(BUILD / "index", passages(library()), encoder())
     return Search(library(), encoder(), index)
 
 
-@cache
+@Shared
 def plan_book() -> PlanBook:
     """What plans and handouts are made with; raises `KnowledgeError` if a file has a fault."""
     return load_book()
 
 
-@cache
+@Shared
 def store() -> PassageStore:
     """Passages of the organisation's own documents; raises `StoreError` with the way out."""
     return open_store()
 
 
-@cache
+@Shared
 def quotation() -> Quotation:
     """Shows them word for word."""
     return Quotation(wording_checker(), library().phrases.own)
 
 
-@cache
+@Shared
 def quoter() -> Quoter:
     """Finds what they say to a message; raises `StoreError` with the way out."""
     return Quoter(store(), encoder(), quotation(), library().phrases.own)
 
 
-@cache
+@Shared
 def adviser() -> Adviser:
     """Puts answers into words."""
     return Adviser(library())
 
 
-@cache
+@Shared
 def wording_checker() -> Checker:
     """Checks wording; raises `KnowledgeError` if a rule has a fault."""
     return Checker(load_rulebook(library()))
@@ -118,25 +121,25 @@ def default_country() -> str:
     return load_settings().country
 
 
-@cache
+@Shared
 def questions() -> dict[str, Question]:
     """Questions of the training, by id; raises `KnowledgeError` if a file has a fault."""
     return dict(load_questions(library()))
 
 
-@cache
+@Shared
 def marker() -> Marker:
     """Marks answers to questions of the training."""
     return load_marker(library(), questions(), remembering_encode(encoder(), BUILD), wording_checker())
 
 
-@cache
+@Shared
 def practice_data() -> PracticeData:
     """Moves and people to practise with. Whether each end can be reached was seen when it was built."""
     return load_practice(library(), search=False)
 
 
-@cache
+@Shared
 def move_classifier() -> MoveClassifier:
     """Reads what a trainee does in a talk; raises `MoveModelError` if it was not built with this encoder."""
     return MoveClassifier.load(BUILD / "moves", practice_data().moves, encoder().sha256)
@@ -185,3 +188,14 @@ def warm_up() -> None:
     if load_settings().training:
         marker()
         move_classifier()
+
+
+def load_again() -> None:
+    """Loads everything anew while the old is in use, and takes the new when all of it is whole.
+
+    Raises:
+        KnowledgeError, EncoderError, IndexMismatchError, MoveModelError: if it is not; the old stays in use then.
+    """
+    for read in READ_ONCE:
+        read.cache_clear()  # read again when next needed
+    renew(warm_up)

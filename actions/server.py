@@ -1,7 +1,9 @@
 """The action server: the SDK's, with nothing of a conversation in logs or errors."""
 
+import asyncio
 import hmac
 import logging
+import time
 import traceback
 from typing import Any
 
@@ -16,11 +18,14 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions.conversation import country_of
-from actions.resources import library
+from actions.resources import library, load_again
 from actions.speech import say
+from bot.log_lines import begin_turn
+from bot.tracing import span
 from knowledge.services import emergency, emergency_number
 
 logger = logging.getLogger(__name__)
+BEGINS_WITH = "session_started_metadata"  # Rasa's own slot
 HEALTH = "/health"  # asked by whoever wants to know whether it lives; tells nothing else
 
 
@@ -31,8 +36,14 @@ class CarefulExecutor(ActionExecutor):
     """
 
     async def run(self, action_call: dict[str, Any], *args: Any) -> ActionExecutorRunResult | None:
+        begin_turn(turn_of(action_call))
+        began = time.monotonic()
         try:
-            return await super().run(action_call, *args)
+            with span(str(action_call.get("next_action"))):
+                result = await super().run(action_call, *args)
+            took = (time.monotonic() - began) * 1000
+            logger.info("%s ran in %.0f ms.", action_call.get("next_action"), took)
+            return result
         except ActionNotFoundException:
             raise  # the name of an action only, and Rasa acts on it
         except Exception as error:  # whatever it is, its text may hold what a person wrote
@@ -46,6 +57,15 @@ class CarefulExecutor(ActionExecutor):
     def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
         """No action of ours reads the domain, so Rasa does not send it (endpoints.yml)."""
         return {}
+
+
+def turn_of(action_call: dict[str, Any]) -> Any:
+    """Id of the turn that an action is called in, as the web process made it; None if it is not known."""
+    tracker = action_call["tracker"]
+    # A session begins before the message of its turn is in the tracker; the one there may be of long ago.
+    begins = action_call.get("next_action") == "action_session_start"
+    metadata = tracker["slots"].get(BEGINS_WITH) if begins else (tracker.get("latest_message") or {}).get("metadata")
+    return (metadata or {}).get("turn")
 
 
 def same_question(action_call: dict[str, Any]) -> list[dict[str, Any]]:
@@ -67,6 +87,17 @@ def apology(action_call: dict[str, Any]) -> list[dict[str, Any]]:
     return list(dispatcher.messages)
 
 
+async def load_what_is_new(_: Request) -> HTTPResponse:
+    """Has actions use the knowledge and the index as they lie there now, while others go on with the old till then."""
+    try:
+        await asyncio.get_running_loop().run_in_executor(None, load_again)
+    except Exception as error:
+        logger.error("The knowledge could not be loaded anew: %s", type(error).__name__)
+        return json({"error": "it could not be loaded; the old one is in use"}, status=500)
+    logger.info("The knowledge was loaded anew.")
+    return json({"loaded": True})
+
+
 def make_app(token: str = "") -> Sanic:
     """The server with every action of this package.
 
@@ -76,6 +107,7 @@ def make_app(token: str = "") -> Sanic:
     executor = CarefulExecutor()
     executor.register_package("actions")
     app = create_app(executor)
+    app.add_route(load_what_is_new, "/load_again", methods=["POST"])
 
     async def check(request: Request) -> HTTPResponse | None:
         shown = request.headers.get("Authorization") or ""

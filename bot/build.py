@@ -6,7 +6,7 @@ import hashlib
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +55,8 @@ class Step:
         return digest.hexdigest()
 
 
-def steps(settings: Settings) -> list[Step]:
-    """All steps, in their order."""
+def steps(settings: Settings, model: Path = MODEL) -> list[Step]:
+    """All steps, in their order; the last one trains `model`, a file of the folder models/."""
     main, rasa, build = str(MAIN_PYTHON), str(RASA_PYTHON), ROOT / "build"
     encoder = [build / "encoder" / name for name in ("model.onnx", "tokenizer.json", "encoder.json")]
     code = "knowledge/*.py"
@@ -65,7 +65,7 @@ def steps(settings: Settings) -> list[Step]:
         "rasa",
         "train",
         "--fixed-model-name",
-        MODEL.name.removesuffix(".tar.gz"),
+        model.name.removesuffix(".tar.gz"),
         "--out",
         "models",
     ]
@@ -142,7 +142,7 @@ def steps(settings: Settings) -> list[Step]:
                 "config.yml", "domain.yml", "data/**/*.yml", "bot/nlu/*", "requirements/rasa.lock",
                 "knowledge/roles.yml", "knowledge/services.yml", "build/encoder/encoder.json",
             ],
-            [MODEL],
+            [model],
         ),
     ]  # fmt: skip
 
@@ -177,7 +177,7 @@ def build(
     Raises:
         BuildError: if a step fails; those before it are remembered as done.
     """
-    state = _read(state_file)
+    state = read_state(state_file)
     done: list[str] = []
     for step in todo:
         fingerprint = step.fingerprint(root)  # after the steps before it: their outputs may be its inputs
@@ -187,18 +187,18 @@ def build(
         say(f"{step.title} ...")
         started = time.monotonic()
         state.pop(step.name, None)
-        _write(state_file, state)
-        failed, output = _run(step.command, root, environment, say)
+        write_state(state_file, state)
+        failed, output = run_step(step.command, root, environment, say)
         if failed or not all(path.exists() for path in step.outputs):
-            raise BuildError(f"{step.title} failed:\n{_last(output)}")
+            raise BuildError(f"{step.title} failed:\n{last_words(output)}")
         state[step.name] = fingerprint
-        _write(state_file, state)
+        write_state(state_file, state)
         say(f"  done in {time.monotonic() - started:.0f} s")
         done.append(step.name)
     return done
 
 
-def _run(
+def run_step(
     command: Sequence[str], root: Path, environment: dict[str, str], say: Callable[[str], None]
 ) -> tuple[int, str]:
     """Exit code and output of a step; lines of progress, which begin with `PROGRESS`, are said as they come."""
@@ -243,7 +243,8 @@ def _files(root: Path, patterns: Sequence[str]) -> Iterator[Path]:
         yield from (p for p in root.glob(pattern) if p.is_file() and "__pycache__" not in p.parts)
 
 
-def _read(path: Path) -> dict[str, str]:
+def read_state(path: Path) -> dict[str, str]:
+    """Fingerprints of what was built, by the names of the steps; nothing where that is not known."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -251,14 +252,15 @@ def _read(path: Path) -> dict[str, str]:
     return data if isinstance(data, dict) else {}
 
 
-def _write(path: Path, state: dict[str, str]) -> None:
+def write_state(path: Path, state: Mapping[str, str]) -> None:
+    """Keeps the fingerprints of what was built."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
-    new.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+    new.write_text(json.dumps(dict(state), indent=1) + "\n", encoding="utf-8")
     new.replace(path)
 
 
-def _last(output: str) -> str:
+def last_words(output: str) -> str:
     """The last lines of a step's output, without progress bars and tracebacks' middles."""
     lines = [line.split("\r")[-1].rstrip() for line in output.splitlines()]
     lines = [line for line in lines if line and not line.startswith(("  File ", "    "))]

@@ -10,8 +10,10 @@ from rich.table import Table
 
 from bot.alert_cli import alert_app
 from bot.build import BuildError, build_service
+from bot.database_cli import database_app
 from bot.evaluation.run import DIET_EPOCHS
-from bot.helpline_cli import cases_app, database_app, user_app
+from bot.helpline_cli import cases_app, user_app
+from bot.live import train_live
 from bot.serve import Process
 from bot.settings import PREFIX, Settings, SettingsError, example_file, load_settings, origin_of
 from bot.supervisor import StartError
@@ -96,12 +98,27 @@ def validate() -> None:
 @app.command()
 def train(
     encoder: Annotated[bool, typer.Option(help="Adapt the sentence encoder anew first; takes some minutes.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Beside the running service, which takes the new model if it does well.")
+    ] = False,
 ) -> None:
     """Train the Rasa model, changed or not."""
+    if live and encoder:
+        _fail(BuildError("A new encoder needs the service to be stopped: leave out --live or --encoder."))
     try:
+        if live:
+            return train_live(_settings(), _say)
         build_service(_settings(), _say, force=["encoder", "model"] if encoder else ["model"])
     except BuildError as error:
         _fail(error)
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False) -> None:
+    """Find what is wrong with this installation, and say what to do."""
+    from bot.doctor.command import report
+
+    raise typer.Exit(report(as_json))
 
 
 @app.command()

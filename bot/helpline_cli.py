@@ -1,4 +1,4 @@
-"""The operator looks after the helpline: `python -m bot user`, `database` and `cases`."""
+"""The operator looks after the helpline: `python -m bot user` and `cases`."""
 
 import sys
 from collections.abc import Iterator
@@ -9,17 +9,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.database_cli import open_database, used_settings
 from helpline.accounts import ROLES, Accounts
-from helpline.database import Database, DatabaseError, now
+from helpline.database import now
 from helpline.export import counts_csv
 from helpline.retention import sweep as delete_what_is_old
-from training.database import Database as TrainingDatabase
 
 user_app = typer.Typer(no_args_is_help=True, help="Accounts of the staff.")
-database_app = typer.Typer(no_args_is_help=True, help="The database of the helpline.")
 cases_app = typer.Typer(no_args_is_help=True, help="The cases of the helpline.")
 
 Name = Annotated[str, typer.Argument(help="What they sign in with: a-z, 0-9, full stop, hyphen and underscore.")]
@@ -29,35 +26,8 @@ SHOWN = "Name that colleagues and the people who write see."
 
 
 @contextmanager
-def _settings() -> Iterator[Settings]:
-    """The settings; what goes wrong in the block becomes a sentence and the exit code 1."""
-    try:
-        yield load_settings()
-    except (SettingsError, DatabaseError, ValueError) as error:
-        print(error, file=sys.stderr)
-    except SQLAlchemyError as error:  # its text may hold what a person wrote
-        print(f"The helpline's database cannot be used ({type(error).__name__}); is it busy?", file=sys.stderr)
-    except OSError as error:
-        print(f"{error.filename} cannot be written: {error.strerror}.", file=sys.stderr)
-    else:
-        return
-    raise typer.Exit(1)
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    with _settings() as settings:
-        database = Database(settings.database_url)
-        try:
-            database.check()
-            yield database
-        finally:
-            database.close()
-
-
-@contextmanager
 def _accounts() -> Iterator[Accounts]:
-    with _database() as database:
+    with open_database() as database:
         yield Accounts(database)
 
 
@@ -127,29 +97,10 @@ def on(name: Name) -> None:
         print(f"{name} can sign in again.")
 
 
-@database_app.command()
-def upgrade() -> None:
-    """Bring the tables to the form that this version needs; those of a new database are made."""
-    with _settings() as settings:
-        for kind in (Database, TrainingDatabase) if settings.training else (Database,):
-            database = kind(settings.database_url)
-            database.upgrade()
-            database.close()
-        print("The database is of this version.")
-
-
-@database_app.command()
-def backup(file: Annotated[Path, typer.Argument(help="New file to copy to.")]) -> None:
-    """Copy an SQLite database while the service runs. For PostgreSQL, use its own pg_dump."""
-    with _database() as database:
-        database.backup(file)
-        print(f"Copied to {file}. What is deleted from now on is still in the copy: delete that in time too.")
-
-
 @cases_app.command()
 def sweep() -> None:
     """Delete what is old; the service does so every hour by itself."""
-    with _settings() as kept, _database() as database:
+    with used_settings() as kept, open_database() as database:
         print(delete_what_is_old(database, now(), kept.case_days, kept.conversation_days, kept.sign_in_hours))
 
 
@@ -158,7 +109,7 @@ def counts(
     out: Annotated[Path | None, typer.Option(help="File to write; printed if left out.")] = None,
 ) -> None:
     """Counts by week as CSV, without anything of a person; small numbers are hidden."""
-    with _database() as database:
+    with open_database() as database:
         text = counts_csv(database, now())
         if out is None:
             sys.stdout.write(text)

@@ -2,17 +2,15 @@
 
 import os
 import signal
-import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any, Literal, get_args
 
-import httpx
-
 from bot.build import build_service
 from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment, relative
+from bot.ports import answers, taken
 from bot.setting_values import own_url
 from bot.settings import ROOT, Settings
 from bot.supervisor import Command, StartError, Supervisor
@@ -78,7 +76,7 @@ def prepare_database(settings: Settings) -> None:
 
 def commands(settings: Settings) -> list[Command]:
     """The processes that this machine runs."""
-    return [command(name, settings) for name in _here(settings)]
+    return [command(name, settings) for name in here(settings)]
 
 
 def command(name: Process, settings: Settings) -> Command:
@@ -90,7 +88,7 @@ def command(name: Process, settings: Settings) -> Command:
     return {"web": _web, "actions": _actions, "rasa": _rasa}[name](settings)
 
 
-def _here(settings: Settings) -> list[Process]:
+def here(settings: Settings) -> list[Process]:
     """All three, but for what the settings say runs elsewhere."""
     elsewhere = {"actions": settings.actions_url, "rasa": settings.rasa_urls}
     return [process for process in PROCESSES if not elsewhere.get(process)]
@@ -98,7 +96,7 @@ def _here(settings: Settings) -> list[Process]:
 
 def _web(settings: Settings) -> Command:
     arguments = [
-        str(MAIN_PYTHON), "-m", "uvicorn", "--factory", "bot.web.app:create_app", "--host", settings.web_host,
+        str(MAIN_PYTHON), "-m", "uvicorn", "--factory", "bot.web.app:served_app", "--host", settings.web_host,
         "--port", str(settings.web_port), "--no-access-log", "--no-server-header", "--log-level", settings.log_level,
         "--timeout-graceful-shutdown", "3",  # pages that listen for news would hold it up
         *_behind(settings.trusted_proxies),
@@ -129,18 +127,13 @@ def check_ports(settings: Settings) -> None:
     Raises:
         StartError: naming the port and the setting that changes it.
     """
-    for process in _here(settings):
-        name = f"{process}_port"
-        host, port = getattr(settings, f"{process}_host"), getattr(settings, name)
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                raise StartError(
-                    f"Port {port} cannot be used ({error.strerror}). Stop what uses it, or choose another with"
-                    f" COMMON_GROUND_{name.upper()}."
-                ) from None
+    for process in here(settings):
+        host, port = getattr(settings, f"{process}_host"), getattr(settings, f"{process}_port")
+        if fault := taken(host, port):
+            raise StartError(
+                f"Port {port} cannot be used ({fault}). Stop what uses it, or choose another with"
+                f" COMMON_GROUND_{process.upper()}_PORT."
+            )
 
 
 def has_display() -> bool:
@@ -154,10 +147,4 @@ def _behind(proxies: Sequence[str]) -> list[str]:
 
 
 def _answers(url: str, path: str) -> Callable[[], bool]:
-    def ready() -> bool:
-        try:
-            return httpx.get(f"{url}{path}", timeout=1, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
-
-    return ready
+    return lambda: answers(url, path)

@@ -149,8 +149,16 @@ class Settings(BaseSettings):
         "warning",
         description="How much is logged. What people write is never logged, at any level.",
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Lines of the logs: text for people, or JSON for programs that gather them."
+    )
     log_folder: Path = Field(
         Path("var/log"), description="Folder of the log files, from the project's folder if not absolute."
+    )
+    otlp_endpoint: Url = Field(
+        "",
+        description="Where traces of turns are sent by OpenTelemetry's protocol over HTTP, such as"
+        " http://collector.example.org:4318; empty for nowhere. They hold names and times, no text.",
     )
     encoder: str = Field(
         "all-mpnet-base-v2",

@@ -91,6 +91,15 @@ class Desk:
             counted = dict(session.execute(query).all())
         return {state: counted.get(state, 0) for state in State if state in OPEN}
 
+    def longest_waits(self) -> dict[Urgency, float]:
+        """Seconds that the oldest waiting case of each urgency has waited; 0 where none waits."""
+        since = func.coalesce(Case.waiting_since, Case.opened_at)
+        query = select(Case.urgency, func.min(since)).where(Case.state == State.WAITING).group_by(Case.urgency)
+        with self._database.reading() as session:
+            oldest = dict(session.execute(query).all())
+        at = self._clock()
+        return {urgency: _seconds(at, oldest[urgency]) if urgency in oldest else 0.0 for urgency in Urgency}
+
     def take_next(self, account: Account) -> Case | None:
         """Takes the case at the head of the queue; None if nobody waits. No two take the same."""
         with self._database.writing() as session:
@@ -268,7 +277,11 @@ def in_words(seconds: float) -> str:
 
 
 def _waited(case: Case, at: datetime) -> float:
-    return max(0.0, (at - (case.waiting_since or case.opened_at)).total_seconds())
+    return _seconds(at, case.waiting_since or case.opened_at)
+
+
+def _seconds(at: datetime, since: datetime) -> float:
+    return max(0.0, (at - since).total_seconds())
 
 
 def _waiting() -> Select[Case]:

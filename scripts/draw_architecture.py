@@ -31,6 +31,7 @@ PACKAGES = (
         ("bot.settings", ("bot.settings", "bot.process_state"), "settings, state"),
     ),
     (
+        ("bot.log_lines", ("bot.log_lines", "bot.tracing", "bot.turn_spans"), "logs, traces"),
         ("knowledge", ("knowledge",), "items, search, wording"),
         ("storage", ("storage",), "the database"),
     ),

@@ -1,8 +1,7 @@
 """A database with the tables of one package: SQLite beside the program, or PostgreSQL by its URL."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
+
+from storage import postgres_dump, sqlite_file
 
 BUSY = 10  # seconds that a writer waits for another
 ONE_MOMENT = "REPEATABLE READ"
@@ -108,6 +109,7 @@ class Database:
         Raises:
             DatabaseError: if it cannot be reached or changed, or is of a newer version than this program.
         """
+        self._make_file()
         try:
             with self._writing.connect() as connection:
                 if not self.is_sqlite:  # whose writers wait for each other anyway
@@ -121,21 +123,54 @@ class Database:
         except SQLAlchemyError as error:
             raise DatabaseError(f"{self.owner.database} cannot be used ({_cause(error)}).") from None
 
+    def _make_file(self) -> None:
+        """Makes SQLite's file, if there is none, so that only its owner may read it; its journal goes by that."""
+        name = self.engine.url.database
+        if self.is_sqlite and name and name != ":memory:" and not Path(name).exists():
+            with suppress(OSError):  # said better by whoever connects
+                Path(name).touch(mode=0o600)
+
     def check(self) -> None:
         """Makes sure that the tables are of the form that this program knows.
 
         Raises:
             DatabaseError: with the command that mends it.
         """
+        if self.revision() != ScriptDirectory(str(self.owner.migrations)).get_current_head():
+            raise DatabaseError(f"{self.owner.tables} of another version; {self.owner.mend}.")
+
+    def revision(self) -> str | None:
+        """Which form the tables have; None where there are none.
+
+        Raises:
+            DatabaseError: if the database cannot be reached.
+        """
         try:
             with self.engine.connect() as connection:
                 options = {"version_table": self.owner.versions}
-                has = MigrationContext.configure(connection, opts=options).get_current_revision()
-                wanted = ScriptDirectory.from_config(self.alembic(connection)).get_current_head()
+                return MigrationContext.configure(connection, opts=options).get_current_revision()
         except SQLAlchemyError as error:
             raise DatabaseError(f"{self.owner.database} cannot be used ({_cause(error)}).") from None
-        if has != wanted:
-            raise DatabaseError(f"{self.owner.tables} of another version; {self.owner.mend}.")
+
+    @classmethod
+    def knows(cls, revision: str) -> bool:
+        """Whether this program can bring tables of such a form to the newest."""
+        scripts = ScriptDirectory(str(cls.owner.migrations))
+        return revision in {script.revision for script in scripts.walk_revisions()}
+
+    def check_whole(self) -> None:
+        """Makes sure that it can be reached, and of SQLite, that no page of its file is damaged.
+
+        Raises:
+            DatabaseError: if it cannot, or one is.
+        """
+        try:
+            with self.engine.connect() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check" if self.is_sqlite else "SELECT 'ok'").scalar()
+        except SQLAlchemyError as error:
+            raise DatabaseError(f"{self.owner.database} cannot be used ({_cause(error)}).") from None
+        if found != "ok":
+            raise DatabaseError(f"{self.owner.database} is damaged.")
 
     def shrink(self) -> None:
         """Sees to it that what was erased is gone from SQLite's files too, its journal included."""
@@ -144,23 +179,18 @@ class Database:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def backup(self, path: Path) -> None:
-        """Copies an SQLite database at one moment, while the service runs, to a file that only its owner may read.
+        """Copies the database at one moment, while the service runs, to a file that only its owner may read.
 
         Raises:
-            DatabaseError: if it is PostgreSQL's, or the file exists or cannot be written.
+            DatabaseError: if the file exists or cannot be written, or PostgreSQL's own programs are missing.
         """
-        if not self.is_sqlite:
-            raise DatabaseError("This database is PostgreSQL's; copy it with its own program pg_dump.")
         try:
-            path.touch(mode=0o600, exist_ok=False)
-        except OSError as error:
-            raise DatabaseError(f"{path} cannot be written ({error.strerror}); name a new file.") from None
-        try:
-            with closing(sqlite3.connect(path)) as copy, closing(self.engine.raw_connection()) as connection:
-                connection.driver_connection.backup(copy)  # type: ignore[union-attr]
-        except (sqlite3.Error, SQLAlchemyError) as error:
-            path.unlink()
-            raise DatabaseError(f"The database cannot be copied ({_cause(error)}).") from None
+            if self.is_sqlite:
+                sqlite_file.copy(Path(str(self.engine.url.database)), path)
+            else:
+                postgres_dump.dump(self.engine.url, path)
+        except (sqlite_file.FileError, postgres_dump.DumpError) as error:
+            raise DatabaseError(str(error)) from None
 
     def alembic(self, connection: Connection) -> Config:
         """Alembic's configuration, to run the owner's migrations on `connection`."""

@@ -12,10 +12,13 @@ MAY_USE = {
     "storage": set(),
     "helpline": {"knowledge", "storage"},
     "training": {"knowledge", "storage"},
-    "actions": {"bot.settings", "helpline", "knowledge", "training"},
-    "bot/nlu": {"bot.nlu"},
+    "actions": {"bot.log_lines", "bot.settings", "bot.tracing", "helpline", "knowledge", "training"},
+    "bot/nlu": {"bot.log_lines", "bot.nlu"},
     "bot/redaction": {"bot.redaction", "knowledge"},
-    "bot/web": {"bot.web", "bot.process_state", "bot.redaction", "bot.settings", "helpline", "knowledge", "training"},
+    "bot/web": {
+        *("bot.web", "bot.log_lines", "bot.process_state", "bot.redaction", "bot.settings", "bot.tracing"),
+        *("helpline", "knowledge", "training"),
+    },
     "bot/evaluation": {
         *("bot.evaluation", "knowledge", "bot.build", "bot.children", "bot.environment", "bot.redaction"),
         *("bot.serve", "bot.settings", "bot.supervisor"),

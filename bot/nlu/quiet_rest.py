@@ -1,10 +1,12 @@
-"""Rasa's REST channel without its habit of logging what people wrote, and with ways to read a message and to forget."""
+"""Rasa's REST channel without its habit of logging what people wrote, and with routes of our own."""
 
 from __future__ import annotations
 
 import asyncio
 import hmac
 import logging
+import os
+import time
 import traceback
 from typing import Any, Awaitable, Callable, Mapping
 
@@ -15,8 +17,10 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.log_lines import begin_turn, set_up
 from bot.nlu.action_calls import ask_again_where_a_connection_breaks
 from bot.nlu.action_replies import check_schema_once
+from bot.nlu.model_switch import load_model_again
 from bot.nlu.safety_finding import INTENTS
 from bot.nlu.tracker_store import forget_conversation
 from bot.nlu.turns import AnsweredBeforeError, answer_each_turn_once
@@ -31,6 +35,8 @@ class QuietRest(RestInput):
 
     `POST /webhooks/rest/urgency` with `{"text": ...}` gives what the safety component finds in a text: the level, the
     reason in words, and the offsets of the words that caused it (0 and 0 without any). No conversation takes part.
+
+    `POST /webhooks/rest/model` loads the file of the model anew; conversations go on with it.
 
     `POST /webhooks/rest/forget` with `{"digest": ...}`, the SHA-256 of a conversation's id, forgets that conversation.
 
@@ -47,8 +53,11 @@ class QuietRest(RestInput):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         async def careful(message: UserMessage) -> None:
+            began = time.monotonic()
+            begin_turn((message.metadata or {}).get("turn"))
             try:
                 await on_new_message(message)
+                logger.info("A message was handled in %.0f ms.", (time.monotonic() - began) * 1000)
             except AnsweredBeforeError:
                 pass  # the answer is on its way once more
             except asyncio.CancelledError:
@@ -58,6 +67,7 @@ class QuietRest(RestInput):
 
         # Here, since Rasa has no other place for code of ours before the first turn.
         check_schema_once()
+        set_up(os.environ.get("COMMON_GROUND_LOG_FORMAT", "text"), os.environ.get("COMMON_GROUND_LOG_LEVEL", "warning"))
         ask_again_where_a_connection_breaks()
         answer_each_turn_once()
         routes = super().blueprint(careful)
@@ -88,6 +98,15 @@ class QuietRest(RestInput):
             except Exception as error:
                 _log("Forgetting a conversation", error)
                 return json({"error": "the conversation could not be forgotten"}, status=500)
+
+        @routes.route("/model", methods=["POST"])
+        async def model(request: Request) -> HTTPResponse:
+            try:
+                await load_model_again(request.app.ctx.agent)
+                return json({"loaded": True})
+            except Exception as error:
+                _log("Loading a model", error)
+                return json({"error": "the model could not be loaded; the old one is in use"}, status=500)
 
         return routes
 

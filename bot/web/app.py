@@ -7,8 +7,11 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 
+from bot.log_lines import set_up as set_up_log
 from bot.settings import Settings, load_settings
+from bot.tracing import set_up as set_up_tracing
 from bot.web.case_door import CaseDoor
 from bot.web.case_pages import case_pages
 from bot.web.chat import ChatDoor
@@ -20,7 +23,8 @@ from bot.web.helpline import open_helpline
 from bot.web.housekeeping import Housekeeping
 from bot.web.item_cards import ItemCards
 from bot.web.limits import BodyLimit
-from bot.web.metrics import Metrics, metrics_routes
+from bot.web.metrics import Metrics
+from bot.web.metrics_routes import metrics_routes
 from bot.web.page_routes import page_routes
 from bot.web.person_routes import person_routes
 from bot.web.plan_routes import plan_routes
@@ -42,6 +46,17 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+# FastAPI's own would send the words of errors and the addresses of private links, if an environment variable says so.
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+
+
+def served_app() -> FastAPI:
+    """The application of a process of its own, whose log has the form, and whose traces go where, the settings say."""
+    settings = load_settings()
+    set_up_log(settings.log_format, settings.log_level)
+    set_up_tracing(settings.otlp_endpoint, "web")
+    return create_app(settings)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -66,12 +81,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     # The description is served; the pages that FastAPI makes of it would load scripts from another site.
     app = FastAPI(
-        title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan
-    )
+        title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan,
+        telemetry=NO_TELEMETRY,
+    )  # fmt: skip
     handle_errors(app)
-    _guard(app, chosen)
+    _guard(app, chosen, metrics)
     keys = training.keys if training else None
-    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases, keys)))
+    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases, metrics, keys)))
     app.include_router(page_routes(chosen, library, ItemCards(rules)))
     if training:  # before the desk, which answers for every other address of its own
         app.include_router(training_routes(training, helpline, chosen, library))
@@ -82,12 +98,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(wording_routes(WordingDesk(chosen, rules), chosen))
     app.include_router(plan_routes(library, chosen))
     app.include_router(health_routes(readiness))
-    app.include_router(metrics_routes(metrics))
+    app.include_router(metrics_routes(metrics, readiness))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app
 
 
-def _guard(app: FastAPI, settings: Settings) -> None:
+def _guard(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """What every request passes: the last one added is the first one met."""
     app.add_middleware(BodyLimit, limit=settings.body_limit)
     if settings.allowed_origins:
@@ -106,4 +122,5 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         except Exception as error:
             response = unforeseen(error)
         response.headers.update(SECURITY)
+        metrics.responded(response.status_code)
         return response

@@ -1,14 +1,21 @@
 """One turn at the door: limits, redaction, the way to Rasa and back."""
 
+import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from anyio import to_thread
 
+from bot.log_lines import begin_turn
+from bot.log_lines import turn as this_turn
 from bot.settings import Settings
+from bot.tracing import span
 from bot.web.case_door import LOST, CaseDoor, Handed
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit
+from bot.web.metrics import Metrics
 from bot.web.offers import Offers
 from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
@@ -20,6 +27,8 @@ from helpline.hashing import digest
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
 from knowledge.services import emergency
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,7 @@ class ChatDoor:
         library: whose languages are recognised, and answered with a sentence of their own first.
         guard: looks at every reply before it leaves.
         cases: of the helpline.
+        metrics: where turns are counted and timed.
         keys: of the training's pages; None where there is no training.
     """
 
@@ -59,9 +69,11 @@ class ChatDoor:
         library: Library,
         guard: ReplyGuard,
         cases: CaseDoor,
+        metrics: Metrics,
         keys: ChatKeys | None = None,
     ) -> None:
         self._keys = keys
+        self._metrics = metrics
         self._guard = guard
         self._cases = cases
         self._library = library
@@ -78,7 +90,7 @@ class ChatDoor:
             "conversation", settings.conversation_rate, settings.conversation_burst, where=where
         )
 
-    async def turn(
+    async def answer(
         self,
         conversation: str,
         address: str,
@@ -87,6 +99,37 @@ class ChatDoor:
         country: str | None = None,
         learner: str | None = None,
         turn: str | None = None,
+    ) -> Turn:
+        """A turn, counted and timed, with an id that its lines in the logs have too; see `turn`.
+
+        Args:
+            turn: what the client calls this turn, if it may send it again: it is then answered with what was said.
+        """
+        begin_turn(_turn_id(conversation, turn))
+        try:
+            with _timed(self._metrics, "whole"):
+                done = await self.turn(conversation, address, text, payload, country, learner)
+        except Exception as error:
+            code = error.code if isinstance(error, ApiError) else "internal"
+            log.info("A turn ended with the error %s.", code)
+            self._metrics.not_answered(code)
+            raise
+        if done.with_person:
+            log.info("A turn went to the person who has the case.")
+            self._metrics.not_answered("person")
+        else:
+            log.info("A turn was answered.")
+            self._metrics.answered(done.messages)
+        return done
+
+    async def turn(
+        self,
+        conversation: str,
+        address: str,
+        text: str,
+        payload: str | None = None,
+        country: str | None = None,
+        learner: str | None = None,
     ) -> Turn:
         """One message in, the messages of the bot out; none while somebody of the staff has the case.
 
@@ -98,7 +141,6 @@ class ChatDoor:
                 refused, since it would reach Rasa as a command.
             country: two-letter code of where the page is shown.
             learner: key of the training page that it comes from, if it is one.
-            turn: what the client calls this turn, if it may send it again: it is then answered with what was said.
 
         Raises:
             ApiError: too long, too many, not offered, or the service is not there.
@@ -115,11 +157,14 @@ class ChatDoor:
         else:
             message = said = await self._clean(text)
         typed = payload is None
-        turn_id = _turn_id(conversation, turn)
+        turn_id = this_turn()
         handed = await self._cases.hand_over(conversation, said, typed, turn_id)
         if handed is Handed.OVER:
             return WITH_PERSON
-        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who, turn_id)))
+        with _timed(self._metrics, "rasa"):
+            reply = whole(await self._rasa.turn(conversation, message, country, who, turn_id))
+        with _timed(self._metrics, "guard"):
+            reply = await self._guard.guarded(reply)
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
@@ -147,10 +192,19 @@ class ChatDoor:
             message = f"A message may have {self._limit} characters at most; this one has {len(text)}."
             raise ApiError(413, "message_too_long", message)
         # Rasa takes a leading "/" for a command; typed by a person it is plain text.
-        plain = (await to_thread.run_sync(redact, text)).lstrip("/ \t\r\n").rstrip()
+        with _timed(self._metrics, "redaction"):
+            redacted = await to_thread.run_sync(redact, text)
+        plain = redacted.lstrip("/ \t\r\n").rstrip()
         if not plain:
             raise ApiError(422, "bad_request", "The message is empty.")
         return plain
+
+
+@contextmanager
+def _timed(metrics: Metrics, part: str) -> Iterator[None]:
+    """Times a part of a turn, one that fails too."""
+    with metrics.seconds.labels(part).time(), span(part):
+        yield
 
 
 def whole(reply: Reply) -> Reply:

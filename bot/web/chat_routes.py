@@ -56,7 +56,7 @@ def chat_routes(door: ChatDoor) -> APIRouter:
 
     @router.post("/api/chat")
     async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
-        turn = await door.turn(
+        turn = await door.answer(
             body.conversation, address_of(request), body.text, body.payload, body.country, body.learner, body.turn
         )
         messages = [{k: v for k, v in m.items() if k != "recipient_id"} for m in turn.messages]
@@ -65,7 +65,7 @@ def chat_routes(door: ChatDoor) -> APIRouter:
     @router.post("/webhooks/rest/webhook")
     async def rest(body: RasaRequest, request: Request) -> list[dict[str, Any]]:
         payload = body.message if door.offered(body.conversation, body.message) else None
-        turn = await door.turn(body.conversation, address_of(request), body.message, payload)
+        turn = await door.answer(body.conversation, address_of(request), body.message, payload)
         return [{**message, "recipient_id": body.who} for message in turn.messages]
 
     return router

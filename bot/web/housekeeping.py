@@ -77,6 +77,8 @@ class Housekeeping:
     async def _count(self, helpline: Helpline) -> None:
         for state, number in (await run_in_threadpool(helpline.desk.open_cases)).items():
             self._metrics.cases.labels(state).set(number)
+        for urgency, seconds in (await run_in_threadpool(helpline.desk.longest_waits)).items():
+            self._metrics.waits.labels(urgency).set(seconds)
 
     def _sweep(self, helpline: Helpline) -> None:
         kept = self._settings

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import Counter
 from collections.abc import Collection
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
@@ -15,6 +16,7 @@ from bot.web.forgetting_storage import ForgettingStorage
 from bot.web.shared import ALONE, PREFIX, Shared
 
 BURST_SECONDS = 5
+refused: Counter[str] = Counter()  # how often each limit of this process refused something, by its name
 
 
 def address_of(request: Request) -> str:
@@ -58,6 +60,7 @@ class RateLimit:
             return
         wait = self._where.ask(lambda _: self._hit(self._there, key), lambda: self._hit(self._here, key))
         if wait:
+            refused[self._name] += 1
             text = f"Too many messages at once. Please wait {wait} seconds and send it again."
             raise ApiError(429, "rate_limited", text, wait)
 
@@ -81,10 +84,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = ApiError(413, "body_too_large", f"A request may have {self._limit} bytes at most.")
         stated = dict(scope["headers"]).get(b"content-length", b"0")
         if not stated.isdigit() or int(stated) > self._limit:
-            await refusal.response()(scope, receive, send)
+            await self._refuse(scope, receive, send)
             return
         # Read here, so that a body without a stated length is counted before anything acts on it.
         body = b""
@@ -96,7 +98,7 @@ class BodyLimit:
             body += message.get("body", b"")
             more = message.get("more_body", False)
             if len(body) > self._limit:
-                await refusal.response()(scope, receive, send)
+                await self._refuse(scope, receive, send)
                 return
         whole: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
@@ -108,3 +110,8 @@ class BodyLimit:
             return message
 
         await self._app(scope, replay, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused["body"] += 1
+        refusal = ApiError(413, "body_too_large", f"A request may have {self._limit} bytes at most.")
+        await refusal.response()(scope, receive, send)

@@ -1,5 +1,6 @@
 """Whether the service can answer, and if not, what is wrong in a sentence that the page shows."""
 
+import asyncio
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,11 @@ class Readiness:
         servers = self._rasa.servers
         silent = f"{servers.silent} of {len(servers.urls)} Rasa servers do not answer." if servers.silent else ""
         return [remark for remark in (silent, self._shared.remark()) if remark]
+
+    async def answering(self) -> dict[str, bool]:
+        """Which of the processes answer now, this one among them."""
+        rasa, actions = await asyncio.gather(self._rasa.ready(), self._actions_ready())
+        return {"web": True, "rasa": rasa, "actions": actions}
 
     async def _actions_ready(self) -> bool:
         try:

@@ -12,7 +12,7 @@ from bot.settings import Settings, load_settings
 from bot.supervisor import StartError
 from knowledge.faults import Fault, KnowledgeError
 
-COMMANDS = ("serve", "build", "validate", "train", "chat", "evaluate", "settings")
+COMMANDS = ("serve", "build", "validate", "train", "doctor", "chat", "evaluate", "settings")
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def test_every_setting_is_shown_with_value_source_and_meaning(monkeypatch: pytes
     assert "9123" in row and "environment" in row
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "validate"])
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("validate", "doctor")])
 def test_a_wrong_setting_is_a_sentence(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMON_GROUND_WEB_PORT", "many")
     code, out, err = run(command)
@@ -99,6 +99,16 @@ def test_training_is_forced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli, "build_service", lambda *_, force: asked.append(force))
     assert run("train")[0] == 0
     assert asked == [["model"]]
+
+
+def test_training_beside_the_running_service_is_a_way_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(cli, "build_service", lambda *_, **__: pytest.fail("built in place"))
+    monkeypatch.setattr(cli, "train_live", lambda *_: asked.append("live"))
+    assert run("train", "--live")[0] == 0
+    code, _, err = run("train", "--live", "--encoder")
+    assert code == 1 and "--encoder" in err
+    assert asked == ["live"]
 
 
 def test_what_cannot_be_evaluated_is_a_sentence(tmp_path: Path) -> None:

@@ -129,13 +129,6 @@ def test_the_database_is_copied_while_it_is_open_and_nothing_is_overwritten(
     assert code == 1 and "cannot be written" in err
 
 
-def test_postgresql_is_copied_by_its_own_program() -> None:
-    database = Database("postgresql://helpline@127.0.0.1:9/helpline")
-    with pytest.raises(Exception, match="pg_dump"):
-        database.backup(Path("copy.db"))
-    assert not Path("copy.db").exists()
-
-
 def test_what_is_old_is_deleted_and_counts_are_written(accounts: Accounts, url: str, tmp_path: Path) -> None:
     Cases(Database(url)).open("talk", "GB", consented=True)
     code, out, _ = run("cases", "sweep")

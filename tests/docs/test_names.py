@@ -33,7 +33,7 @@ def files() -> frozenset[str]:
 @cache
 def code() -> str:
     """All text of the project outside its documentation."""
-    kinds = {".py", ".yml", ".js", ".toml", ".html"}
+    kinds = {".py", ".yml", ".js", ".toml", ".html", ".json"}  # the dashboard names every figure
     found = [ROOT / name for name in files() if Path(name).suffix in kinds]
     return "\n".join(path.read_text(encoding="utf-8") for path in found if path.exists())
 

@@ -42,6 +42,17 @@ def test_the_queue_is_by_urgency_and_then_by_waiting(cases: Cases, desk: Desk, c
     assert [rank.case.id for rank in desk.queue()][:2] == [ids[3], ids[5]]
 
 
+def test_the_longest_wait_of_each_urgency_is_that_of_its_oldest_waiting_case(
+    cases: Cases, desk: Desk, clock: Clock, sam: Account
+) -> None:
+    for number, urgency in enumerate(["urgent", "urgent", "emergency"]):
+        hand_in(cases, f"talk {number}", Urgency(urgency))
+        clock.forward(minutes=1)
+    assert desk.longest_waits() == {"none": 0, "concern": 0, "urgent": 180, "emergency": 60}
+    desk.take_next(sam)
+    assert desk.longest_waits()[Urgency.EMERGENCY] == 0
+
+
 def test_a_place_in_the_queue_has_its_reason(cases: Cases, desk: Desk, clock: Clock) -> None:
     hand_in(cases, "talk", Urgency.EMERGENCY)
     clock.forward(minutes=2)

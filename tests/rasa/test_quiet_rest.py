@@ -42,7 +42,6 @@ class Agent:
         return PARSED[text]
 
 log = io.StringIO()
-logging.getLogger().addHandler(logging.StreamHandler(log))
 
 async def served():
     async def nothing(message):
@@ -51,6 +50,7 @@ async def served():
     app = Sanic("test")
     app.ctx.agent = Agent()
     app.blueprint(QuietRest().blueprint(nothing), url_prefix="/webhooks/rest")
+    logging.getLogger().addHandler(logging.StreamHandler(log))
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)

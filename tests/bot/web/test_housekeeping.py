@@ -275,6 +275,7 @@ async def test_it_sweeps_by_the_settings_hands_in_what_was_left_and_counts(
         expected = ('state="new"} 1.0', 'state="waiting"} 1.0', 'state="taken"} 0.0')
         await until(lambda: all(f"common_ground_open_cases{{{one}" in metrics.text().decode() for one in expected))
         await until(lambda: bool(swept))
+        await until(lambda: 'longest_wait_seconds{urgency="none"}' in metrics.text().decode())
     database, at, *kept = swept[0]
     assert database is helpline.database and isinstance(at, datetime) and abs(now() - at) < timedelta(minutes=1)
     assert kept == [7, 3, 5]

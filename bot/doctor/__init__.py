@@ -1,0 +1,1 @@
+"""Finds what is wrong with an installation. Reads and asks; changes nothing."""
