@@ -10,7 +10,7 @@ import pytest
 
 from bot.settings import ROOT, Settings
 from bot.web.desk.session import COOKIE, FORM_COOKIE
-from bot.web.page_routes import REMEMBERED_DAYS, privacy_html
+from bot.web.page_routes import REMEMBERED_DAYS, page_html, privacy_html
 from helpline.database import Database
 from tests.bot.web.case_service import new_database
 from tests.bot.web.training.training_service import TrainingService, training_service
@@ -53,6 +53,13 @@ def test_the_page_speaks_of_what_there_is_and_of_nothing_else(way: dict[str, Any
     assert ("/training" in html) == ("what you did in practice talks" in words(html)) == way["training"]
     assert ("They are not written to a file." in words(html)) == (not way["helpline"])
     assert ("Our own staff get one" in words(html)) == way["helpline"]
+
+
+def test_the_pages_say_where_conversations_are_when_servers_share_them() -> None:
+    shared = Settings(tracker_url="postgresql://rasa@db.example.org/rasa")
+    for page in (words(privacy_html(shared)), words(page_html(shared, "112"))):
+        assert "kept in our own database" in page and "in memory for" not in page
+        assert "not written to a file" not in page
 
 
 def test_the_page_says_the_days_and_hours_of_the_settings() -> None:
