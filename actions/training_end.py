@@ -8,6 +8,7 @@ from rasa_sdk.types import DomainDict
 from actions.about_paper import AboutPaper
 from actions.another_angle import AnotherAngle
 from actions.by_intent import action_for
+from actions.change_plan import ChangePlan
 from actions.check_wording import CheckWording
 from actions.choose_option import ChooseOption
 from actions.cite_source import CiteSource
@@ -15,6 +16,7 @@ from actions.conversation import Event
 from actions.go_on import GoOn, RememberCountry
 from actions.guide import Guide
 from actions.intake_slots import FORM as INTAKE
+from actions.make_plan import MakeHandout, MakePlan
 from actions.offer_person import Comfort, OfferOthersThanPolice, OfferPerson
 from actions.open_item import OpenItem
 from actions.practice import MODE as PRACTICE
@@ -32,8 +34,9 @@ from helpline.urgency import Urgency
 ACTIONS: dict[str, type[Action]] = {
     action().name(): action
     for action in (
-        AboutPaper, AnotherAngle, CheckWording, ChooseOption, CiteSource, Comfort, GoOn, Guide, OfferOthersThanPolice,
-        OfferPerson, OpenItem, Refocus, RememberCountry, RememberRole, Rephrase, Safety, ShowExample, StartAgain, Why,
+        AboutPaper, AnotherAngle, ChangePlan, CheckWording, ChooseOption, CiteSource, Comfort, GoOn, Guide, MakeHandout,
+        MakePlan, OfferOthersThanPolice, OfferPerson, OpenItem, Refocus, RememberCountry, RememberRole, Rephrase, Safety,
+        ShowExample, StartAgain, Why,
     )
 }  # fmt: skip
 

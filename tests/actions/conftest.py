@@ -46,7 +46,7 @@ def small_resources(library: Library, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(resources, "_database", lambda: None)  # no helpline, but where a test has one
     monkeypatch.setattr(resources, "_training_database", lambda: None)  # and no training
     monkeypatch.setattr(resources, "load", lambda: library)
-    monkeypatch.setattr(resources, "load_book", lambda: load_book(small_library.write(tmp_path)))
+    monkeypatch.setattr(resources, "load_book", lambda: load_book(tmp_path))
     monkeypatch.setattr(resources, "Encoder", lambda _: encoder)
     monkeypatch.setattr(
         resources, "load_rulebook", lambda _: real_checker().book

@@ -68,7 +68,7 @@ def test_a_file_or_folder_that_is_named_exists(page: Page) -> None:
 def test_a_setting_that_is_named_exists(page: Page) -> None:
     named = {name for text in page.names for name in SETTING.findall(text)}
     text = page.path.read_text(encoding="utf-8")
-    named |= {name.lower() for name in re.findall(rf"{PREFIX}([A-Z_]+)\b", text)}
+    named |= {name.lower() for name in re.findall(rf"{PREFIX}([A-Z_]*[A-Z])\b", text)}
     for language, block in page.blocks:
         if language == "toml":
             named |= tomllib.loads(block).keys()
