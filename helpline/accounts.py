@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +25,7 @@ ROLES = ("staff", "lead", "admin")
 SHOWN = 60  # characters of a shown name, at most
 UNTIL_CODE = timedelta(minutes=10)  # in which the second factor must follow the password
 TOUCH = timedelta(minutes=1)  # between two times that a session is marked as seen
+Team = Literal["here", "away", "none"]
 _NAME = re.compile(r"[a-z0-9._-]{2,40}")
 
 
@@ -287,6 +289,12 @@ class Accounts:
             query = select(SignIn.account_id).join(Account, SignIn.account_id == Account.id)
             lately = query.where(self._alive(at), ~SignIn.second_factor_due, SignIn.seen_at >= at - within)
             return session.scalar(lately.limit(1)) is not None
+
+    def team(self) -> Team:
+        """Whether somebody is at the desk, nobody is there now, or nobody has an account."""
+        if not self.anybody():
+            return "none"
+        return "here" if self.present() else "away"
 
     def _alive(self, at: datetime) -> ColumnElement[bool]:
         return and_(

@@ -15,7 +15,10 @@ MAY_USE = {
     "actions": {"bot.settings", "helpline", "knowledge", "training"},
     "bot/nlu": {"bot.nlu"},
     "bot/redaction": {"bot.redaction", "knowledge"},
-    "bot/web": {"bot.web", "bot.process_state", "bot.redaction", "bot.settings", "helpline", "knowledge", "training"},
+    "bot/web": {
+        *("bot.web", "bot.nlu.safety_rules", "bot.process_state", "bot.redaction", "bot.settings"),
+        *("helpline", "knowledge", "training"),
+    },
     "bot/evaluation": {
         *("bot.evaluation", "knowledge", "bot.build", "bot.children", "bot.environment", "bot.redaction"),
         *("bot.serve", "bot.settings", "bot.supervisor"),

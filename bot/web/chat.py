@@ -7,6 +7,7 @@ from anyio import to_thread
 
 from bot.settings import Settings
 from bot.web.case_door import LOST, CaseDoor, Handed
+from bot.web.emergencies import Emergencies
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit
 from bot.web.offers import Offers
@@ -69,6 +70,7 @@ class ChatDoor:
         self._country = settings.country
         self._limit = settings.message_limit
         self._rasa = rasa
+        self._emergencies = Emergencies(library, cases, rasa)
         where = shared(settings.redis_url)
         self._offers = Offers(where)
         self._addresses = RateLimit(
@@ -119,7 +121,11 @@ class ChatDoor:
         handed = await self._cases.hand_over(conversation, said, typed, turn_id)
         if handed is Handed.OVER:
             return WITH_PERSON
-        reply = await self._guard.guarded(whole(await self._rasa.turn(conversation, message, country, who, turn_id)))
+        dialogue = self._rasa.turn(conversation, message, country, who, turn_id)
+        answer = await self._emergencies.answered(
+            dialogue, conversation, message if typed else None, country or self._country
+        )
+        reply = await self._guard.guarded(whole(answer))
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply
