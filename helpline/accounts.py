@@ -221,7 +221,7 @@ class Accounts:
         if found is None:
             return None
         row, account = found
-        if seen and at - row.seen_at >= TOUCH:
+        if seen and abs(at - row.seen_at) >= TOUCH:  # either way: a clock may be set back
             with self._database.writing() as session:
                 again = session.get(SignIn, row.token_hash)
                 if again is not None:
@@ -287,7 +287,8 @@ class Accounts:
         at = self._clock()
         with self._database.reading() as session:
             query = select(SignIn.account_id).join(Account, SignIn.account_id == Account.id)
-            lately = query.where(self._alive(at), ~SignIn.second_factor_due, SignIn.seen_at >= at - within)
+            seen = SignIn.seen_at.between(at - within, at + within)
+            lately = query.where(self._alive(at), ~SignIn.second_factor_due, seen)
             return session.scalar(lately.limit(1)) is not None
 
     def team(self) -> Team:
@@ -300,6 +301,7 @@ class Accounts:
         return and_(
             Account.active,
             SignIn.created_at > at - self._lasts,
+            SignIn.created_at < at + self._lasts,  # opened by a clock that was wrong: no session lasts for ever
             or_(~SignIn.second_factor_due, SignIn.created_at > at - UNTIL_CODE),
         )
 
