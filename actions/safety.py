@@ -72,5 +72,5 @@ def _name_people(
     """
     first = first_help(library(), urgency, conversation.country)
     custom = {"type": "safety", "urgency": urgency, "services": list(first.services), **case}
-    say(dispatcher, first.reply, None if guidance_follows else custom, **first.places, **more)
+    say(dispatcher, first.reply, None if guidance_follows else custom, **{**more, **first.places})
     return custom
