@@ -7,11 +7,12 @@ the log names the fault's kind alone.
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from actions.conversation import Conversation, Event, remember
 from actions.danger import gravest
 from actions.resources import accounts, cases, library
+from helpline.accounts import Team
 from helpline.conversation import Said, said_by_bot
 from helpline.intake import End
 from helpline.urgency import Finding, Urgency
@@ -19,7 +20,6 @@ from helpline.urgency import Finding, Urgency
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Team = Literal["here", "away", "none"]
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,7 @@ class Shown:
 def team() -> Team:
     """Whether somebody is at the desk, nobody is there now, or nobody has an account."""
     known = accounts()
-    if known is None or not known.anybody():
-        return "none"
-    return "here" if known.present() else "away"
+    return known.team() if known else "none"
 
 
 def offer(conversation: Conversation) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from rasa_sdk.types import DomainDict
 from actions.case import offer
 from actions.conversation import Conversation, Event
 from actions.resources import library
-from actions.speech import as_list, say
-from knowledge.services import emergency, emergency_number, support
+from actions.speech import say
+from knowledge.services import as_list, emergency, emergency_number, support
 
 LISTENING = ("emotional_support",)
 PURPOSES = ("worry_about_someone", "emotional_support", "children")

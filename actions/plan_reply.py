@@ -28,10 +28,14 @@ def show(dispatcher: CollectingDispatcher, draft: Draft, reply: Reply) -> list[E
 
 def shown(data: object) -> Draft | None:
     """The sheet that a slot holds; None where there is none, or it cannot be made any more."""
+    if not data:
+        return None
     try:
-        return Draft.from_json(data) if data else None
+        draft = Draft.from_json(data)
+        draft.sheet(library(), plan_book())
     except PlanError:
         return None
+    return draft
 
 
 def _buttons(draft: Draft) -> list[Button]:

@@ -14,15 +14,8 @@ from actions.conversation import Conversation, Event, remember
 from actions.danger import URGENCY
 from actions.guidance import give
 from actions.resources import library, search
-from actions.speech import as_list, say
-from knowledge.services import emergency, emergency_number, support
-
-PURPOSES = {
-    "emergency": ("emotional_support",),
-    # The police's own number comes last: many would ring any other, and put the phone down at the word.
-    "urgent": ("worry_about_someone", "emotional_support", "police"),
-    "concern": ("worry_about_someone", "emotional_support"),
-}
+from actions.speech import say
+from knowledge.first_help import first_help
 
 
 class Safety(Action):
@@ -54,8 +47,8 @@ def name_emergency(dispatcher: CollectingDispatcher, conversation: Conversation)
     case, desk = open_for_emergency(conversation)
     phrases = library().phrases.helpline
     after = phrases.kept.format(case=case.code, words=case.words) if case.words else ""
-    desk_says = {"here": phrases.desk_here, "away": phrases.desk_away, "none": phrases.desk_none}[desk]
-    _name_people(dispatcher, conversation, "emergency", case.custom, {"after": after, "desk": desk_says})
+    more = {"after": after, "desk": getattr(phrases, f"desk_{desk}")}
+    _name_people(dispatcher, conversation, "emergency", case.custom, more)
     return [*remember(urgency="emergency"), *case.events]
 
 
@@ -77,19 +70,7 @@ def _name_people(
         more: what else `say` is to know.
         guidance_follows: whether the message after this one carries the `custom`.
     """
-    country = conversation.country
-    listings = support(library(), country, PURPOSES[urgency])
-    reply = getattr(library().replies, f"safety_{urgency}{'' if listings else '_unlisted'}")
-    shown = [listing.service.id for listing in listings]
-    if urgency != "concern" or not listings:  # a worry is not sent to the police where there is somebody else
-        shown.insert(0, emergency(library(), country).id)
-    custom = {"type": "safety", "urgency": urgency, "services": shown, **case}
-    say(
-        dispatcher,
-        reply,
-        None if guidance_follows else custom,
-        number=emergency_number(library(), country),
-        services=as_list(listings),
-        **more,
-    )
+    first = first_help(library(), urgency, conversation.country)
+    custom = {"type": "safety", "urgency": urgency, "services": list(first.services), **case}
+    say(dispatcher, first.reply, None if guidance_follows else custom, **{**more, **first.places})
     return custom

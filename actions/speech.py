@@ -1,13 +1,12 @@
 """Says a whole reply of knowledge/replies.yml."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from knowledge.schema import Reply
-from knowledge.services import Listing
 
 
 def say(
@@ -34,8 +33,3 @@ def say(
         buttons=[*(button.model_dump() for button in reply.buttons), *buttons],
         json_message=custom,
     )
-
-
-def as_list(listings: Iterable[Listing]) -> str:
-    """Services, a line each, as they stand in a reply."""
-    return "\n".join(f"- {listing.line}" for listing in listings)

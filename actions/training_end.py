@@ -35,8 +35,8 @@ ACTIONS: dict[str, type[Action]] = {
     action().name(): action
     for action in (
         AboutPaper, AnotherAngle, ChangePlan, CheckWording, ChooseOption, CiteSource, Comfort, GoOn, Guide, MakeHandout,
-        MakePlan, OfferOthersThanPolice, OfferPerson, OpenItem, Refocus, RememberCountry, RememberRole, Rephrase, Safety,
-        ShowExample, StartAgain, Why,
+        MakePlan, OfferOthersThanPolice, OfferPerson, OpenItem, Refocus, RememberCountry, RememberRole, Rephrase,
+        Safety, ShowExample, StartAgain, Why,
     )
 }  # fmt: skip
 

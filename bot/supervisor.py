@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -112,7 +113,10 @@ class Supervisor:
         Raises:
             StartError: if one dies or does not answer in time; all are stopped then.
         """
-        self._logs.mkdir(parents=True, exist_ok=True)
+        try:
+            self._logs.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StartError(f"The folder {self._logs} cannot be made ({error.strerror}); see log_folder.") from None
         deadline = time.monotonic() + timeout
         try:
             for command in self._commands:
@@ -227,10 +231,24 @@ class Supervisor:
         return _Running(command, process, time.monotonic())
 
     def _log(self, name: str, stream: IO[bytes]) -> None:
-        handler = RotatingFileHandler(
-            self._logs / f"{name}.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-        )
-        with contextlib.closing(handler), stream:
+        """Keeps what a process says. It is read in any case: a process that nobody listens to comes to a halt."""
+        path = self._logs / f"{name}.log"
+
+        def fault(error: BaseException | None) -> None:
+            why = error.strerror if isinstance(error, OSError) else type(error).__name__
+            self._say(f"{path} cannot be written ({why}); what '{name}' says is not kept.")
+
+        handler: logging.Handler
+        try:
+            handler = _LogFile(path, fault)
+        except OSError as error:
+            fault(error)
+            handler = logging.NullHandler()
+        with (
+            contextlib.suppress(OSError),
+            contextlib.closing(handler),
+            stream,
+        ):  # a full disk is met once more at the end
             for line in stream:
                 text = line.decode("utf-8", "replace").rstrip()
                 handler.emit(logging.makeLogRecord({"msg": text, "levelno": logging.INFO}))
@@ -244,6 +262,26 @@ class Supervisor:
         # Indented lines are the middle of a traceback, which says nothing to most people; the log file has it.
         words = [line for line in lines if line.strip() and not line.startswith((" ", "Traceback"))]
         return "\n".join(f"  {line}" for line in words[-6:]) + f"\nMore is in {self._logs / name}.log."
+
+
+class _LogFile(RotatingFileHandler):
+    """The log of a process.
+
+    Args:
+        path: of the file; it and a few before it have `LOG_BYTES` at most.
+        fault: is told, once, why it cannot be written.
+    """
+
+    def __init__(self, path: Path, fault: Callable[[BaseException | None], None]) -> None:
+        super().__init__(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+        self._fault = fault
+        self._failed = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Says it once, where the standard library would print a traceback for each line."""
+        if not self._failed:
+            self._failed = True
+            self._fault(sys.exc_info()[1])
 
 
 def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +25,7 @@ ROLES = ("staff", "lead", "admin")
 SHOWN = 60  # characters of a shown name, at most
 UNTIL_CODE = timedelta(minutes=10)  # in which the second factor must follow the password
 TOUCH = timedelta(minutes=1)  # between two times that a session is marked as seen
+Team = Literal["here", "away", "none"]
 _NAME = re.compile(r"[a-z0-9._-]{2,40}")
 
 
@@ -219,7 +221,7 @@ class Accounts:
         if found is None:
             return None
         row, account = found
-        if seen and at - row.seen_at >= TOUCH:
+        if seen and abs(at - row.seen_at) >= TOUCH:  # either way: a clock may be set back
             with self._database.writing() as session:
                 again = session.get(SignIn, row.token_hash)
                 if again is not None:
@@ -285,13 +287,21 @@ class Accounts:
         at = self._clock()
         with self._database.reading() as session:
             query = select(SignIn.account_id).join(Account, SignIn.account_id == Account.id)
-            lately = query.where(self._alive(at), ~SignIn.second_factor_due, SignIn.seen_at >= at - within)
+            seen = SignIn.seen_at.between(at - within, at + within)
+            lately = query.where(self._alive(at), ~SignIn.second_factor_due, seen)
             return session.scalar(lately.limit(1)) is not None
+
+    def team(self) -> Team:
+        """Whether somebody is at the desk, nobody is there now, or nobody has an account."""
+        if not self.anybody():
+            return "none"
+        return "here" if self.present() else "away"
 
     def _alive(self, at: datetime) -> ColumnElement[bool]:
         return and_(
             Account.active,
             SignIn.created_at > at - self._lasts,
+            SignIn.created_at < at + self._lasts,  # opened by a clock that was wrong: no session lasts for ever
             or_(~SignIn.second_factor_due, SignIn.created_at > at - UNTIL_CODE),
         )
 

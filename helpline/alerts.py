@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -139,7 +139,9 @@ def _new(channel: str) -> Select[int]:
 def _due(channel: str, at: datetime) -> Select[Alert, Case]:
     """Alerts that must go out now, with their cases."""
     query = select(Alert, Case).join(Case, Alert.case_id == Case.id)
-    return query.where(_NEEDED, Alert.channel == channel, Alert.next_try_at <= at).order_by(Alert.next_try_at, Alert.id)
+    # No pause is longer: what lies further ahead was put off by a clock that has been set back since.
+    time_has_come = or_(Alert.next_try_at <= at, Alert.next_try_at > at + LATER_PAUSE)
+    return query.where(_NEEDED, Alert.channel == channel, time_has_come).order_by(Alert.next_try_at, Alert.id)
 
 
 def _any(session: Session, query: Select[*tuple[Any, ...]]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from helpline.database import Database, now
@@ -89,7 +89,9 @@ class Throttle:
             self._check(session, digest(key), self._clock())
 
     def _check(self, session: Session, hashed: str, at: datetime) -> None:
-        last = select(Attempt.at).where(Attempt.key == hashed, Attempt.at > at - self._within)
+        # What lies as far ahead was counted by a clock that has been set back since: nobody waits for it to come again.
+        near = Attempt.at > at - self._within, Attempt.at < at + self._within
+        last = select(Attempt.at).where(Attempt.key == hashed, *near)
         times = session.scalars(last.order_by(Attempt.at.desc()).limit(self._failures)).all()
         if len(times) == self._failures:
             raise TooManyAttemptsError(max(1, round((times[-1] + self._within - at).total_seconds())))
@@ -107,5 +109,6 @@ class Throttle:
 
 def forget_attempts(session: Session, at: datetime) -> int:
     """Deletes the failures that no limit counts any more. Gives their number."""
-    old = session.scalars(delete(Attempt).where(Attempt.at <= at - WITHIN).returning(Attempt.id)).all()
+    over = or_(Attempt.at <= at - WITHIN, Attempt.at >= at + WITHIN)
+    old = session.scalars(delete(Attempt).where(over).returning(Attempt.id)).all()
     return len(old)

@@ -54,6 +54,11 @@ def support(library: Library, country: str, purposes: Iterable[str], today: date
     return found
 
 
+def as_list(listings: Iterable[Listing]) -> str:
+    """Services, a line each, as they stand in a reply."""
+    return "\n".join(f"- {listing.line}" for listing in listings)
+
+
 def in_eu(library: Library, country: str) -> bool:
     """Whether a code, in capitals or not, is of a member of the EU, or of the EU itself."""
     known = library.countries.get(country.upper())

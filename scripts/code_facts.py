@@ -1,6 +1,7 @@
 """What the code says about itself, for drawings: who imports whom, which calls a method makes, what Rasa runs."""
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -105,9 +106,14 @@ def processes() -> dict[str, str]:
     """The processes of the service, each with the environment that it runs in ("main" or "rasa")."""
     tree = ast.parse((ROOT / "bot" / "serve.py").read_text(encoding="utf-8"))
     found = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Command":
-            name, words = node.args[:2]
+    for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+        nodes = list(ast.walk(function))
+        lists = {ast.unparse(node.targets[0]): node.value for node in nodes if isinstance(node, ast.Assign)}
+        for call in (node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "Command"):
+            name, words = call.args[:2]
+            words = lists.get(ast.unparse(words), words)
             assert isinstance(name, ast.Constant) and isinstance(words, ast.List)
-            found[str(name.value)] = ast.unparse(words.elts[0])
+            python = re.search(r"(\w+)_PYTHON", ast.unparse(words.elts[0]))
+            assert python
+            found[str(name.value)] = python[1].lower()
     return found

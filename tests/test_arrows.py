@@ -16,7 +16,8 @@ MAY_USE = {
     "bot/nlu": {"bot.log_lines", "bot.nlu"},
     "bot/redaction": {"bot.redaction", "knowledge"},
     "bot/web": {
-        *("bot.web", "bot.log_lines", "bot.process_state", "bot.redaction", "bot.settings", "bot.tracing"),
+        *("bot.web", "bot.log_lines", "bot.nlu.safety_rules", "bot.process_state", "bot.redaction", "bot.settings"),
+        "bot.tracing",
         *("helpline", "knowledge", "training"),
     },
     "bot/evaluation": {

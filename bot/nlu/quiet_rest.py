@@ -10,10 +10,11 @@ import time
 import traceback
 from typing import Any, Awaitable, Callable, Mapping
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY
-from sanic import Blueprint
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
@@ -80,6 +81,14 @@ class QuietRest(RestInput):
             ):
                 return None
             return json({"error": "the token is missing or another"}, status=401)
+
+        @routes.listener("after_server_start")
+        async def need_a_model(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+            # Rasa would go on without one, say that it is well, and answer nobody.
+            agent = getattr(app.ctx, "agent", None)
+            if isinstance(agent, Agent) and not agent.is_ready():
+                logger.error("The model cannot be used, so Rasa stops. Make it anew: python -m bot train")
+                app.stop()
 
         @routes.route("/urgency", methods=["POST"])
         async def urgency(request: Request) -> HTTPResponse:

@@ -13,9 +13,12 @@ import anyio.to_thread
 
 from bot.web.helpline import Helpline
 from bot.web.rasa_client import RasaClient, Reply
+from helpline.accounts import Team
+from helpline.cases import Opened
 from helpline.conversation import Said, said_by_bot
 from helpline.states import State
 from helpline.tables import Case
+from helpline.urgency import Finding
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ class CaseDoor:
     """
 
     def __init__(self, helpline: Helpline | None, rasa: RasaClient) -> None:
+        self._helpline = helpline
         self._cases = helpline.cases if helpline else None
         self._rasa = rasa
         self._threads = anyio.CapacityLimiter(THREADS)
@@ -103,6 +107,27 @@ class CaseDoor:
         finding = await self._rasa.urgency(text)
         if cases is not None and finding is not None:
             await self._within_patience("raise a case", lambda: cases.raise_urgency(case_id, finding), None)
+
+    async def open_for_emergency(self, conversation: str, country: str, finding: Finding) -> tuple[Opened | None, Team]:
+        """Opens the case of somebody in an emergency that the dialogue did not answer, or raises the one that is open.
+
+        Args:
+            conversation: id of it. What was said in it before is not known here, and not in the case.
+            country: two-letter code.
+            finding: the emergency.
+
+        Returns:
+            The case, if it could be opened, and who of the staff sees it.
+        """
+        helpline = self._helpline
+        if helpline is None:
+            return None, "none"
+        nobody: tuple[Opened | None, Team] = (None, "none")
+
+        def opened() -> tuple[Opened | None, Team]:
+            return helpline.cases.open(conversation, country.upper(), False, finding), helpline.accounts.team()
+
+        return await self._within_patience("open a case in an emergency", opened, nobody)
 
     async def forget(self, case: Case) -> bool:
         """Has the dialogue forget the conversation of a case; gives whether it did."""

@@ -13,6 +13,7 @@ from bot.log_lines import turn as this_turn
 from bot.settings import Settings
 from bot.tracing import span
 from bot.web.case_door import LOST, CaseDoor, Handed
+from bot.web.emergencies import Emergencies
 from bot.web.errors import ApiError
 from bot.web.limits import RateLimit
 from bot.web.metrics import Metrics
@@ -81,6 +82,7 @@ class ChatDoor:
         self._country = settings.country
         self._limit = settings.message_limit
         self._rasa = rasa
+        self._emergencies = Emergencies(library, cases, rasa)
         where = shared(settings.redis_url)
         self._offers = Offers(where)
         self._addresses = RateLimit(
@@ -162,9 +164,14 @@ class ChatDoor:
         if handed is Handed.OVER:
             return WITH_PERSON
         with _timed(self._metrics, "rasa"):
-            reply = whole(await self._rasa.turn(conversation, message, country, who, turn_id))
+            answer = await self._emergencies.answered(
+                self._rasa.turn(conversation, message, country, who, turn_id),
+                conversation,
+                message if typed else None,
+                country or self._country,
+            )
         with _timed(self._metrics, "guard"):
-            reply = await self._guard.guarded(reply)
+            reply = await self._guard.guarded(whole(answer))
         if typed:
             reply = [as_sent(part, text, message) for part in reply]
             reply = self._in_their_language(message, country or self._country) + reply

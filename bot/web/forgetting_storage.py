@@ -20,6 +20,10 @@ class ForgettingStorage(MemoryStorage):
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Counts one, if there is room, and sees to it that it will be forgotten."""
+        with self.locks[key]:
+            counted_before = self.events.get(key)
+            if counted_before and counted_before[0].atime > time.time():  # the clock was set back
+                self.clear(key)
         counted = super().acquire_entry(key, limit, expiry, amount)
         self._look_again()
         return counted

@@ -1,6 +1,7 @@
 """A plan from what was talked about or from a topic, changed by asking, and kept as ids alone."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from actions.change_plan import ChangePlan
 from actions.make_plan import MakeHandout, MakePlan
 from actions.start_again import StartAgain
 from knowledge.library import Library
+from knowledge.plan import Draft, Recipe
 from knowledge.plan.book import load_book
 from knowledge.search import Limits
 from tests.actions.conftest import Talk
@@ -150,3 +152,10 @@ def test_what_the_situation_names_besides_is_taken_in_where_the_search_has_it_to
     )
     reply = talk.turn(MakePlan(), "make me a plan")
     assert reply.custom["sources"] == ["lesson-2.3", "lesson-2.2", "challenge-2"]
+
+
+@pytest.mark.parametrize("action", [ChangePlan(), MakePlan(), MakeHandout()])
+def test_a_plan_with_an_item_that_is_no_longer_there_is_none(talk: Talk, action: Any) -> None:
+    talk.slots["plan"] = Draft("plan", Recipe(("lesson-9.9",))).to_json()
+    reply = talk.turn(action, "undo" if isinstance(action, ChangePlan) else "/make_plan")
+    assert reply.replies in (["plan_none"], ["plan_ask"])

@@ -211,3 +211,30 @@ def test_a_healthy_life_brings_the_pause_back_to_the_first(failures: int) -> Non
     for _ in range(failures):
         backoff.after(0)
     assert backoff.after(HEALTHY_AFTER) == FIRST_PAUSE
+
+
+TALKER = [sys.executable, "-c", "for n in range(20_000): print('a line', n)\nprint('done', flush=True)"]
+
+
+@pytest.mark.parametrize("fault", ["no folder", "full disk"])
+def test_a_process_whose_log_cannot_be_written_goes_on_and_the_operator_is_told_once(stage: Stage, fault: str) -> None:
+    log = stage.folder / "log" / "talker.log"
+    log.parent.mkdir()
+    if fault == "no folder":
+        log.mkdir()  # where a file should be
+    else:
+        log.symlink_to("/dev/full")
+    supervisor = stage.start(Command("talker", TALKER, lambda: True))
+    ends = time.monotonic() + 60
+    while alive(stage.pids()[0]) and time.monotonic() < ends:  # whoever is not listened to never ends
+        time.sleep(0.05)
+        supervisor._running[0].process.poll()
+    assert supervisor._running[0].process.returncode == 0
+    said = [line for line in stage.said if "cannot be written" in line]
+    assert len(said) == 1 and said[0].startswith(f"{log} ") and "'talker' says is not kept." in said[0]
+
+
+def test_a_log_folder_that_cannot_be_made_is_one_sentence(stage: Stage) -> None:
+    (stage.folder / "log").write_text("a file", encoding="utf-8")
+    with pytest.raises(StartError, match=r"log cannot be made \(.+\); see log_folder\.$"):
+        stage.start(Command("talker", TALKER, lambda: True))

@@ -1,5 +1,7 @@
 """The service is down, not ready, slow or refuses: nothing that the person wrote is lost, and they are told."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -76,6 +78,17 @@ def test_not_ready_when_the_page_opens(page: Page, fake: FakeService) -> None:
     expect(widget.bar).to_contain_text("The service is back. You can go on.", timeout=15_000)
     widget.box.press("Enter")
     expect(widget.replies).to_have_count(1)
+
+
+def test_while_nothing_can_be_sent_the_number_to_call_stands_in_the_bar_once(page: Page, fake: FakeService) -> None:
+    fake.state.ready = False
+    widget = Widget(page).open(fake.url)
+    expect(widget.bar).to_contain_text("If anyone is in danger now, call ")
+    number = widget.bar.get_by_role("link")
+    expect(number).to_have_attribute("href", re.compile(r"^tel:\d+$"))
+    fake.state.not_ready = f"It is down. If anyone is in danger now, call {number.inner_text()}."
+    expect(widget.bar).to_contain_text("It is down.", timeout=15_000)
+    assert widget.bar.inner_text().count("in danger") == 1
 
 
 def test_an_example_pressed_while_down_waits_in_the_box(page: Page, fake: FakeService) -> None:

@@ -355,3 +355,31 @@ def test_every_change_and_sign_in_stands_in_the_trail(accounts: Accounts, databa
         ("account switched off", "sam", lead.id),
     ]
     assert "my secret password" not in all_text(database)
+
+
+def test_a_session_from_a_clock_that_was_wrong_does_not_last_for_ever(
+    accounts: Accounts, sam: Account, clock: Clock
+) -> None:
+    clock.forward(days=365)
+    token = accounts.sign_in("sam", PASSWORD, HERE).token
+    clock.forward(days=-365)
+    assert accounts.session(token) is None
+
+
+def test_after_a_clock_was_set_back_whoever_is_at_the_desk_is_present_and_nobody_else(
+    accounts: Accounts, sam: Account, clock: Clock
+) -> None:
+    token = accounts.sign_in("sam", PASSWORD, HERE).token
+    clock.forward(hours=-1)
+    assert not accounts.present()
+    assert accounts.session(token) is not None
+    assert accounts.present()
+
+
+def test_a_clock_that_was_set_forward_ends_sessions_and_signing_in_opens_new_ones(
+    accounts: Accounts, sam: Account, clock: Clock
+) -> None:
+    token = accounts.sign_in("sam", PASSWORD, HERE).token
+    clock.forward(days=365)
+    assert accounts.session(token) is None
+    assert accounts.session(accounts.sign_in("sam", PASSWORD, HERE).token) is not None

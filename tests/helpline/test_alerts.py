@@ -323,3 +323,24 @@ def test_what_is_sent_while_the_case_waits_anew_does_not_stand_for_the_new_alert
     outbox.failed(early, "it did not answer in time")
     clock.forward(seconds=5)
     assert outbox.take_due("email") == [], "it is being sent"
+
+
+def test_an_alert_does_not_wait_for_the_old_time_of_a_clock_that_was_set_back(
+    cases: Cases, outbox: Outbox, clock: Clock
+) -> None:
+    clock.forward(days=1)
+    code = emergency(cases)
+    (due,) = outbox.take_due("email")
+    outbox.failed(due, "no answer")
+    clock.forward(days=-1)
+    assert codes(outbox.take_due("email")) == [code]
+
+
+def test_an_alert_that_is_put_off_is_not_sent_early_where_clocks_differ(
+    cases: Cases, outbox: Outbox, clock: Clock
+) -> None:
+    emergency(cases)
+    (due,) = outbox.take_due("email")
+    outbox.failed(due, "no answer")
+    clock.forward(seconds=-30)
+    assert outbox.take_due("email") == []

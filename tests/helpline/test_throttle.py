@@ -91,3 +91,25 @@ def test_failures_that_count_no_more_are_forgotten(throttle: Throttle, database:
     for number in (1, 0):
         with database.writing() as session:
             assert forget_attempts(session, clock()) == number
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_waiting_for_its_old_time(
+    throttle: Throttle, clock: Clock, database: Database
+) -> None:
+    clock.forward(days=1)
+    for _ in range(5):
+        fail(throttle, "name sam")
+    clock.forward(days=-1)
+    throttle.check("name sam")
+    with database.writing() as session:
+        assert forget_attempts(session, clock()) == 5
+
+
+def test_clocks_of_two_machines_that_differ_by_seconds_are_no_way_around_the_limit(
+    throttle: Throttle, clock: Clock
+) -> None:
+    for _ in range(5):
+        fail(throttle, "name sam")
+    clock.forward(seconds=-30)
+    with pytest.raises(TooManyAttemptsError):
+        throttle.check("name sam")

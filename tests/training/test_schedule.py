@@ -179,3 +179,16 @@ def test_a_card_is_plain_data() -> None:
     plan.answered(marked(NAMES[0]))
     card = plan.card(NAMES[0])
     assert json.loads(json.dumps(card)) == card
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(hours=-1), timedelta(days=400)])
+def test_a_clock_that_jumps_loses_nothing_and_the_next_answer_sets_things_right(jump: timedelta) -> None:
+    plan, clock = schedule()
+    plan.answered(marked(NAMES[0], 0.3))
+    clock.at += timedelta(days=1)
+    plan.answered(marked(NAMES[0]))
+    clock.at += jump
+    assert 0 <= plan.remembered(NAMES[0]) <= 1
+    back = plan.answered(marked(NAMES[0]))
+    assert back is not None and clock.at < back < clock.at + timedelta(days=365)
+    assert plan.learned[NAMES[0]].answers == 3

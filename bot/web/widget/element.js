@@ -728,7 +728,10 @@ class CommonGroundChat extends HTMLElement {
       this.#pause = 0;
       void this.#look();
     };
-    this.#bar(this.#down, el("button", { type: "button", click: again }, this.#say("tryNow")));
+    // Nothing that is written now may be read: whoever is in danger must see whom to call. Some reasons say it themselves.
+    const named = this.#emergency && this.#down.includes(this.#emergency);
+    const call = named ? [] : [el("p", {}, ...inline(this.#danger(), true, ""))];
+    this.#bar(this.#down, ...call, el("button", { type: "button", click: again }, this.#say("tryNow")));
   }
 
   #comeBack() {

@@ -47,3 +47,23 @@ def test_it_forgets_by_itself_though_nobody_comes_any_more(monkeypatch: pytest.M
 def test_the_limits_of_the_door_are_kept_in_it() -> None:
     assert isinstance(RateLimit("address", 60, 20)._here.storage, ForgettingStorage)
     assert EVERY <= 60, "people are told that an address is gone after two minutes"
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_waiting_for_its_old_time(
+    storage: ForgettingStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        storage.acquire_entry("192.0.2.7", 2, 60)
+    back = time.time() - 3600
+    monkeypatch.setattr(time, "time", lambda: back)
+    assert [storage.acquire_entry("192.0.2.7", 2, 60) for _ in range(3)] == [True, True, False]
+
+
+def test_a_clock_that_was_set_forward_only_frees_earlier(
+    storage: ForgettingStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        storage.acquire_entry("192.0.2.7", 2, 60)
+    ahead = time.time() + 3600
+    monkeypatch.setattr(time, "time", lambda: ahead)
+    assert [storage.acquire_entry("192.0.2.7", 2, 60) for _ in range(3)] == [True, True, False]

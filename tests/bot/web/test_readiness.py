@@ -1,5 +1,6 @@
 """What the page says while the service cannot answer: what is wrong, and when it is tried again."""
 
+import socket
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -88,3 +89,24 @@ async def test_what_is_wrong_while_the_service_answers_is_a_remark(monkeypatch: 
         "1 of 2 Rasa servers do not answer.",
         "Redis does not answer; each web process counts and remembers for itself.",
     ]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("stopped", "part"),
+    [("rasa", "The part that understands what you write"), ("actions", "The part that finds the advice")],
+)
+async def test_a_part_that_was_stopped_and_keeps_its_port_does_not_answer(
+    stopped: str, part: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def answers(_: RasaClient) -> bool:
+        return True
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # the system takes calls for it, and nobody answers them
+        port = silent.getsockname()[1]
+        settings = Settings(log_folder=tmp_path, **{f"{stopped}_port": port})
+        if stopped == "actions":
+            monkeypatch.setattr(RasaClient, "ready", answers)
+        async with RasaClient(settings.rasa_servers, 1) as rasa, Readiness(settings, rasa) as readiness:
+            found = await readiness.check()
+    assert not found.ready and found.message == f"{part} does not answer just now. Please wait a moment."
