@@ -17,7 +17,7 @@ from tests.docs.pages import Page, pages
 from training.cli import app as training_app
 
 APPS = {"bot": get_command(bot_app), "knowledge": get_command(knowledge_app), "training": get_command(training_app)}
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 PYTHON = re.compile(r"^(?:\.venvs/main/bin/)?python3? -m (\S+)(.*)")
 
 
