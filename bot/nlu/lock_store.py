@@ -21,7 +21,7 @@ from redis.exceptions import LockNotOwnedError, RedisError
 
 logger = logging.getLogger(__name__)
 
-LEASE = 6.0  # seconds for which Redis keeps the lock of a server that died
+LEASE = 10.0  # seconds for which Redis keeps the lock of a server that died; one that stands still for so long loses it
 LOOK_EVERY = 0.05  # seconds between two tries to get a lock that another server holds
 PATIENCE = 1.0  # seconds in which Redis must answer
 

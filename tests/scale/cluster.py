@@ -24,7 +24,7 @@ from tests.scale.one_name import OneName
 
 TOKEN = "a-token-for-tests-that-is-long"
 HEALTH = {"web": "/healthz", "rasa": "/", "actions": "/health"}
-START_WITHIN = 180.0  # seconds
+START_WITHIN = 300.0  # seconds, on a machine that does other work too
 
 
 @dataclass
@@ -120,7 +120,8 @@ def cluster(postgres: str, folder: Path) -> Iterator[Cluster]:
         build_service(settings["web-1"], print)
         made = Cluster(settings, redis, folder, tracker_url)
         try:
-            made.start(*names)
+            for name in names:  # one after the other: together they would starve each other
+                made.start(name)
             yield made
         finally:
             made.kill_all()

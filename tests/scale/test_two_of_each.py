@@ -4,8 +4,9 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
@@ -66,7 +67,8 @@ def day(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     kinds = [kind for kind, number in PLAN.items() for _ in range(number)]
     # Mixed, the same way each time: every kind is under way when a process dies.
     kinds = [kinds[n * 67 % len(kinds)] for n in range(len(kinds))]
-    with cluster(postgres_server, tmp_path_factory.mktemp("scale")) as made:
+    # The starter lasts as long as what it starts, which would end with its thread.
+    with cluster(postgres_server, tmp_path_factory.mktemp("scale")) as made, ThreadPoolExecutor(1) as starter:
         for url in made.urls:
             for _ in looks(url):
                 pass
@@ -74,11 +76,7 @@ def day(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
         over = Counter[str]()
         again: dict[str, object] = {}
         lock = threading.Lock()
-        jobs: list[threading.Thread] = []
-
-        def in_background(job: Callable[[str], object], name: str) -> None:
-            jobs.append(threading.Thread(target=job, args=(name,)))
-            jobs[-1].start()
+        starts: list[Future[None]] = []
 
         def visit(visitor: Visitor) -> Visitor:
             visitor.visit()
@@ -88,22 +86,22 @@ def day(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
             if name := KILLED.get(count):
                 made.kill(name)
             if name := KILLED.get(count - BACK_AFTER):
-                in_background(made.start, name)
+                starts.append(starter.submit(made.start, name))
             if count % 10 == 0:  # not knowing that the answer came, and by another way
                 turn = list(visitor.said)[-1]
                 visitor.urls = [*visitor.urls[1:], visitor.urls[0]]
-                with visitor.connected():
+                with visitor.connected(), suppress(httpx.TransportError):  # that one may be the one that was killed
                     response = visitor.send(turn, "the same turn")
-                if response.status_code == 200:
-                    again[visitor.id] = response.json()["messages"]
+                    if response.status_code == 200:
+                        again[visitor.id] = response.json()["messages"]
             return visitor
 
         began = time.monotonic()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             visitors = list(pool.map(visit, visitors))
         seconds = time.monotonic() - began
-        for job in jobs:
-            job.join()
+        for start in starts:
+            start.result()
         turns = sum(len(visitor.said) for visitor in visitors)
         longest = sorted(visitor.longest for visitor in visitors)
         print(
@@ -137,7 +135,7 @@ def test_each_turn_is_in_its_conversation_once(day: Day) -> None:
 
 def test_a_turn_that_was_sent_again_was_answered_as_before(day: Day) -> None:
     said = {visitor.id: list(visitor.said.values())[-1] for visitor in day.visitors}
-    assert len(day.again) > 30
+    assert len(day.again) > 25
     for visitor, messages in day.again.items():
         assert messages == said[visitor]
 
