@@ -13,12 +13,13 @@ KEY_VARIABLE = "KNOWLEDGE_API_KEY"
 FOLDER = ROOT / "build" / "own"
 
 
-def open_store(url: str | None = None) -> PassageStore:
+def open_store(url: str | None = None, within: int = 20) -> PassageStore:
     """The store of an organisation's own documents.
 
     Args:
         url: `file:///folder`, or `http://host:6333/collection` (or https) of a Qdrant server; what the variable
             KNOWLEDGE_URL says if not given, and a folder of the project if that says nothing.
+        within: seconds in which a server must answer a request; few where somebody waits, and writing takes more.
 
     Raises:
         StoreError: if the address is none, or the server cannot be reached.
@@ -33,6 +34,6 @@ def open_store(url: str | None = None) -> PassageStore:
         from knowledge.store.qdrant import connect  # the client takes a second to load
 
         server = f"{parts.scheme}://{parts.netloc}"
-        return connect(server, parts.path.strip("/"), os.environ.get(KEY_VARIABLE) or None)
+        return connect(server, parts.path.strip("/"), os.environ.get(KEY_VARIABLE) or None, within)
     message = "file:///folder, or http://host:6333/collection of a Qdrant server"
     raise StoreError(f"{VARIABLE} is “{url}”; it may be {message}.")

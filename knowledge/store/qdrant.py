@@ -19,22 +19,22 @@ from knowledge.store.passage import StoredPassage
 COLLECTION = "common-ground"  # where an address names none
 SPACE = uuid.UUID("6f1c1e0a-5d4e-4f0e-9d2b-3d6f6f4f8a51")  # of ids that are made of names; any will do, for ever
 AT_ONCE = 256  # points in one request
-WITHIN = 20  # seconds that a request may take
 ENCODER = "encoder"  # no document: names of those hold no more than letters, digits and hyphens
 
 
-def connect(server: str, collection: str, key: str | None) -> "QdrantStore":
+def connect(server: str, collection: str, key: str | None, within: int) -> "QdrantStore":
     """The store on a server.
 
     Args:
         server: its address, such as http://127.0.0.1:6333.
         collection: name of the collection; a usual one if empty.
         key: that the server asks for, if it does.
+        within: seconds that a request may take.
 
     Raises:
         StoreError: if it cannot be reached.
     """
-    client = QdrantClient(url=server, api_key=key, timeout=WITHIN, check_compatibility=False)
+    client = QdrantClient(url=server, api_key=key, timeout=within, check_compatibility=False)
     return QdrantStore(client, collection or COLLECTION)
 
 

@@ -52,7 +52,7 @@ def small_resources(library: Library, tmp_path: Path, monkeypatch: pytest.Monkey
         resources, "load_rulebook", lambda _: real_checker().book
     )  # they cite items that the small library lacks
     monkeypatch.setattr(PassageIndex, "load", lambda *_: index)
-    monkeypatch.setattr(resources, "open_store", lambda: LocalStore(tmp_path / "own documents"))
+    monkeypatch.setattr(resources, "open_store", lambda **_: LocalStore(tmp_path / "own documents"))
     monkeypatch.setattr(resources, "Search", _search)
     yield
     for cached in caches:

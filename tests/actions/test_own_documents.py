@@ -90,7 +90,7 @@ def test_a_passage_that_is_gone_is_asked_for_anew(talk: Talk) -> None:
 def test_an_index_that_cannot_be_read_keeps_nobody_from_advice(
     talk: Talk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken() -> None:
+    def broken(**_: int) -> None:
         raise StoreError("passages.faiss is broken.")
 
     resources.store.cache_clear()

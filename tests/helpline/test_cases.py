@@ -248,3 +248,18 @@ def test_the_bot_is_not_heard_once_somebody_has_the_case(cases: Cases, desk: Des
     ]
     assert cases.hear(TALK, news.lines[-1].id) is not None
     assert cases.hear("a-conversation-2", 0) is None
+
+
+@pytest.mark.parametrize("days", [-365, 365])
+def test_a_clock_that_jumps_hands_in_what_was_half_told_and_its_person_goes_on(
+    cases: Cases, desk: Desk, clock: Clock, days: int
+) -> None:
+    opened = cases.open(TALK, "GB", consented=True)
+    cases.answer(opened.id, "what", "before")
+    clock.forward(days=days)
+    assert cases.settle() == 1
+    cases.answer(opened.id, "who", "after")
+    case = cases.find(TALK)
+    assert case is not None and case.state == State.WAITING
+    assert [answer.text for answer in case.answers] == ["before", "after"]
+    assert [row.case.code for row in desk.queue()] == [opened.code]

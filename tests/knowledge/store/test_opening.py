@@ -1,5 +1,7 @@
 """KNOWLEDGE_URL says where passages are kept."""
 
+import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,11 @@ def test_any_other_address_is_one_clear_sentence(url: str) -> None:
 def test_a_server_that_is_not_there_is_one_clear_sentence() -> None:
     with pytest.raises(StoreError, match="did not answer"):
         open_store("http://127.0.0.1:9/own")
+
+
+def test_a_server_that_was_stopped_is_waited_for_only_so_long() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # the system takes calls for it, and nobody answers them
+        began = time.monotonic()
+        with pytest.raises(StoreError, match="did not answer"):
+            open_store(f"http://127.0.0.1:{silent.getsockname()[1]}/own", within=1)
+    assert time.monotonic() - began < 20, "many times what was allowed, on a busy machine"
