@@ -14,7 +14,7 @@ from bot.web.case_pages import case_pages
 from bot.web.chat import ChatDoor
 from bot.web.chat_routes import chat_routes
 from bot.web.desk.routes import desk_routes
-from bot.web.errors import handle_errors, unforeseen
+from bot.web.errors import ANYWHERE, answers, handle_errors, unforeseen
 from bot.web.health_routes import health_routes
 from bot.web.helpline import open_helpline
 from bot.web.housekeeping import Housekeeping
@@ -66,8 +66,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     # The description is served; the pages that FastAPI makes of it would load scripts from another site.
     app = FastAPI(
-        title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan
-    )
+        title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan,
+        responses=answers(*ANYWHERE),
+    )  # fmt: skip
     handle_errors(app)
     _guard(app, chosen)
     keys = training.keys if training else None

@@ -12,10 +12,10 @@ from bot.web.limits import RateLimit
 from bot.web.offers import Offers
 from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
-from bot.web.redaction import redact
 from bot.web.reply_guard import ReplyGuard
 from bot.web.shared import shared
 from bot.web.training.chat_keys import ChatKeys
+from bot.web.typed import as_words
 from helpline.hashing import digest
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
@@ -146,8 +146,7 @@ class ChatDoor:
         if len(text) > self._limit:
             message = f"A message may have {self._limit} characters at most; this one has {len(text)}."
             raise ApiError(413, "message_too_long", message)
-        # Rasa takes a leading "/" for a command; typed by a person it is plain text.
-        plain = (await to_thread.run_sync(redact, text)).lstrip("/ \t\r\n").rstrip()
+        plain = await to_thread.run_sync(as_words, text)
         if not plain:
             raise ApiError(422, "bad_request", "The message is empty.")
         return plain

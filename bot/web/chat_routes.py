@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.settings import Country
 from bot.web.chat import ChatDoor
+from bot.web.errors import answers
 from bot.web.limits import address_of
 
 OF_REST = "rest-"  # begins the ids of conversations that are named after a sender
@@ -54,7 +55,7 @@ def chat_routes(door: ChatDoor) -> APIRouter:
     """Routes that take messages through `door`."""
     router = APIRouter()
 
-    @router.post("/api/chat")
+    @router.post("/api/chat", responses=answers(409, 429, 503, 504))
     async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
         turn = await door.turn(
             body.conversation, address_of(request), body.text, body.payload, body.country, body.learner, body.turn
@@ -62,7 +63,7 @@ def chat_routes(door: ChatDoor) -> APIRouter:
         messages = [{k: v for k, v in m.items() if k != "recipient_id"} for m in turn.messages]
         return {"messages": messages, **({"with": "person"} if turn.with_person else {})}
 
-    @router.post("/webhooks/rest/webhook")
+    @router.post("/webhooks/rest/webhook", responses=answers(409, 429, 503, 504))
     async def rest(body: RasaRequest, request: Request) -> list[dict[str, Any]]:
         payload = body.message if door.offered(body.conversation, body.message) else None
         turn = await door.turn(body.conversation, address_of(request), body.message, payload)

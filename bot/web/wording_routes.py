@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from bot.settings import Settings
-from bot.web.errors import ApiError
+from bot.web.errors import ApiError, answers
 from bot.web.limits import RateLimit, address_of
 from bot.web.shared import shared
 from bot.web.wording_rules import WordingRules
@@ -117,7 +117,7 @@ def wording_routes(desk: WordingDesk, settings: Settings) -> APIRouter:
     async def page() -> HTMLResponse:
         return HTMLResponse(html)
 
-    @router.post("/api/wording", summary="Check the wording of a text", tags=["wording"])
+    @router.post("/api/wording", summary="Check the wording of a text", tags=["wording"], responses=answers(429))
     async def check(body: WordingRequest, request: Request) -> WordingReply:
         """Finds labels and other wordings that hurt or put off, and says why and what to say instead."""
         return await desk.check(body, address_of(request))
