@@ -56,12 +56,11 @@ def _key(code: Annotated[str, Form()] = "", words: Annotated[str, Form()] = "") 
     return Key(code[:40], words[:80])
 
 
-async def _code_in(request: Request) -> str:
+async def _code_in(request: Request, error: Exception) -> str:
     """The code that was typed into a form, to show it again; empty if there is none, or the form cannot be read."""
-    try:
-        code = (await request.form()).get("code") if request.method == "POST" else None
-    except HTTPException:
+    if request.method != "POST" or isinstance(error, HTTPException):
         return ""
+    code = (await request.form()).get("code")
     return code[:40] if isinstance(code, str) else ""
 
 
@@ -189,7 +188,7 @@ def case_pages(helpline: Helpline, door: CaseDoor, settings: Settings, library: 
                         raise ApiError(403, "cross_site", "Please open your case from this page.")
                     return await handle(request)
                 except Exception as error:
-                    return pages.in_words(error, await _code_in(request))
+                    return pages.in_words(error, await _code_in(request, error))
 
             return answer
 

@@ -10,6 +10,7 @@ from bot.settings import Country
 from bot.web.chat import ChatDoor
 from bot.web.errors import answers
 from bot.web.limits import address_of
+from bot.web.typed import Typed
 
 OF_REST = "rest-"  # begins the ids of conversations that are named after a sender
 Conversation = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:-]+$")]
@@ -26,7 +27,7 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     conversation: Conversation
-    text: str = ""
+    text: Typed = ""
     payload: str | None = Field(default=None, min_length=1, max_length=500)
     country: Country | None = None
     learner: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
@@ -37,8 +38,8 @@ class RasaRequest(BaseModel):
     """Body of Rasa's own REST channel; further fields of such clients are ignored."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)
-    sender: Annotated[str, Field(max_length=255)] | None = None
-    message: str
+    sender: Annotated[Typed, Field(max_length=255)] | None = None
+    message: Typed
 
     @property
     def who(self) -> str:

@@ -3,7 +3,6 @@
 import logging
 import traceback
 from collections.abc import Mapping
-
 from typing import Any
 
 from fastapi import FastAPI, Request

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.web.errors import ApiError, answers
 from bot.web.limits import RateLimit, address_of
 from bot.web.shared import shared
+from bot.web.typed import Typed
 from bot.web.wording_rules import WordingRules
 from knowledge.schema import Audience
 from knowledge.wording.checker import Checker, Flag
@@ -27,7 +28,7 @@ class WordingRequest(BaseModel):
     """A text to be checked."""
 
     model_config = ConfigDict(extra="forbid")
-    text: str = Field(description="The text, as it will be read.")
+    text: Typed = Field(description="The text, as it will be read.")
     audience: Audience | None = Field(None, description="Who will read it; guessed from the text if it is not said.")
 
 

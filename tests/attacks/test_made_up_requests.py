@@ -50,7 +50,9 @@ def test_every_answer_of_the_api_is_as_described(whole: Whole) -> None:
     operations = [found.ok() for found in schema.get_all_operations()]
     assert {"POST /api/chat", "POST /api/plan", "GET /api/items"} <= {operation.label for operation in operations}
     # A description cannot say all, such as that a message must not be empty.
-    faults = attack(operations, lambda case: case.call_and_validate(timeout=PATIENCE, excluded_checks=[positive_data_acceptance]))
+    faults = attack(
+        operations, lambda case: case.call_and_validate(timeout=PATIENCE, excluded_checks=[positive_data_acceptance])
+    )
     assert "\n\n".join(faults) == ""
 
 
