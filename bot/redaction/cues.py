@@ -4,7 +4,7 @@ import re
 
 from bot.redaction.found import word_set
 
-LISTED = re.compile(r"\s*(?:,|&|/|,?\s(?:and|or)\s)\s*")
+LISTED = re.compile(r"[,&/]|(?:,\s)?(?:and|or)")  # between two words, without the white space around it
 PARTICLES = word_set("al el bin ibn van von der den de da dos di du la le abu ben")
 PARTICIPLE = re.compile(r"(?:ed|ing|ly|ish|ful|less|ous|ist|ian|ment|ness|tion|able|ive|dd|in)$")
 THINGS = re.compile(
@@ -28,10 +28,10 @@ CALLED = re.compile(r"\b(?:(?:he|she|they|partner|son|daughter)(?:['’]s|s| is|
 I_AM = re.compile(r"\b(?:i['’]m|i am|im|this is|it['’]s|its|it is|here is)\s+", re.I)
 OURS = re.compile(r"\bour\s+", re.I)
 HERE = re.compile(
-    r"(?:^|[\n.!?,]\s*)(?P<who>[^\W\d_]+(?:\s+[^\W\d_]+)?)\s+(?:here|speaking)\b(?=\s*[,.!\n]|\s+(?:again|from)|$)",
+    r"(?:^|[\n.!?,][^\S\n]*)(?P<who>[^\W\d_]+(?:\s+[^\W\d_]+)?)\s+(?:here|speaking)\b(?=\s*[,.!\n]|\s+(?:again|from)|$)",
     re.I,
 )
-GREETING = re.compile(r"(?:^|\n)\s*(?:hi|hello|hey|dear|hiya|good (?:morning|evening|afternoon))[ ,]+", re.I)
+GREETING = re.compile(r"(?:^|\n)[^\S\n]*(?:hi|hello|hey|dear|hiya|good (?:morning|evening|afternoon))[ ,]+", re.I)
 FAREWELL = re.compile(
     r"(?:^|[\n.!?,]\s*)(?:(?:kind|best|warm|many)?\s*(?:regards|wishes|thanks)|thank you|cheers|ta|love|yours|sincerely"
     r"|thanks (?:so much|a lot|again|in advance)|bless you|bye|all the best|take care)[,.!\s–-]+"

@@ -97,7 +97,7 @@ class People(NameReader):
         """With the first names that stand beside a name in a list: "Daisy, Poppy and Rose"."""
         named = {n for start, end in spans for n in range(start, end)}
         listed = [n for n, token in enumerate(self._tokens) if token.lower not in ("and", "or")]
-        pairs = [(n, m) for n, m in itertools.pairwise(listed) if LISTED.fullmatch(self._between(n, m))]
+        pairs = [(n, m) for n, m in itertools.pairwise(listed) if LISTED.fullmatch(self._between(n, m).strip())]
         for n, m in (*pairs, *reversed(pairs)):
             other = m if n in named else n
             is_name = self._capital_name(other) or self._new_name(other)

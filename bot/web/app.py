@@ -17,7 +17,7 @@ from bot.web.case_pages import case_pages
 from bot.web.chat import ChatDoor
 from bot.web.chat_routes import chat_routes
 from bot.web.desk.routes import desk_routes
-from bot.web.errors import handle_errors, unforeseen
+from bot.web.errors import ANYWHERE, answers, handle_errors, unforeseen
 from bot.web.health_routes import health_routes
 from bot.web.helpline import open_helpline
 from bot.web.housekeeping import Housekeeping
@@ -83,6 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="Common Ground", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan,
         telemetry=NO_TELEMETRY,
+        responses=answers(*ANYWHERE),
     )  # fmt: skip
     handle_errors(app)
     _guard(app, chosen, metrics)

@@ -3,17 +3,20 @@
 Code and words travel in the body of each form: never in an address, which browsers and proxies keep.
 """
 
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from bot.settings import Settings
 from bot.web import case_words
@@ -23,9 +26,9 @@ from bot.web.errors import ApiError, unforeseen
 from bot.web.helpline import Helpline
 from bot.web.limits import RateLimit, address_of
 from bot.web.page_routes import call_links, kept
-from bot.web.redaction import redact
 from bot.web.same_origin import from_our_page
 from bot.web.shared import shared
+from bot.web.typed import as_words
 from helpline.conversation import Said
 from helpline.reference import read_code
 from helpline.tables import Case, Contact
@@ -37,6 +40,7 @@ from knowledge.services import emergency
 LEAVE = "https://www.wikipedia.org/"
 A_MINUTE = 30  # forms of one address
 FAILURES = 20  # of one address in a quarter of an hour: a school may share one
+LINE = re.compile(r"[0-9]{1,18}")  # number of a line
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -50,6 +54,14 @@ class Key:
 
 def _key(code: Annotated[str, Form()] = "", words: Annotated[str, Form()] = "") -> Key:
     return Key(code[:40], words[:80])
+
+
+async def _code_in(request: Request, error: Exception) -> str:
+    """The code that was typed into a form, to show it again; empty if there is none, or the form cannot be read."""
+    if request.method != "POST" or isinstance(error, HTTPException):
+        return ""
+    code = (await request.form()).get("code")
+    return code[:40] if isinstance(code, str) else ""
 
 
 FormKey = Annotated[Key, Depends(_key)]
@@ -122,7 +134,7 @@ class CasePages:
         """Takes a message to the staff; gives what is wrong with it, in words, or nothing."""
         if len(text) > self._settings.message_limit:
             return f"Please use {self._settings.message_limit} characters at most."
-        clean = (await run_in_threadpool(redact, text)).strip()
+        clean = await run_in_threadpool(as_words, text)
         if not clean:
             return "Please write something first."
 
@@ -152,6 +164,8 @@ class CasePages:
                 return page
             case ApiError():
                 return self.page("case", error.status, wrong=error.message, code=code)
+            case RequestValidationError() | HTTPException():
+                return self.page("case", 400, wrong="Something in the form is not right. Please try again.", code=code)
         unforeseen(error)  # logs it by kind and place
         if isinstance(error, SQLAlchemyError):
             return self.page("case", 503, wrong="Cases cannot be opened just now. Please try again soon.", code=code)
@@ -174,8 +188,7 @@ def case_pages(helpline: Helpline, door: CaseDoor, settings: Settings, library: 
                         raise ApiError(403, "cross_site", "Please open your case from this page.")
                     return await handle(request)
                 except Exception as error:
-                    form = await request.form() if request.method == "POST" else {}
-                    return pages.in_words(error, str(form.get("code", ""))[:40])
+                    return pages.in_words(error, await _code_in(request, error))
 
             return answer
 
@@ -192,7 +205,7 @@ def case_pages(helpline: Helpline, door: CaseDoor, settings: Settings, library: 
     @router.post("/write")
     async def write(key: FormKey, request: Request, text: FormText = "", after: FormText = "0") -> HTMLResponse:
         case = await pages.opened(key, request)
-        fault = await pages.written(case, text, int(after) if after.isdecimal() else 0)
+        fault = await pages.written(case, text, int(after) if LINE.fullmatch(after) else 0)
         if fault:
             return await pages.shown(case, key, faults={"text": fault}, unsent=text)
         return await pages.shown(await pages.opened(key, request), key, "Your message is with our team.")

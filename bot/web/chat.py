@@ -20,10 +20,10 @@ from bot.web.metrics import Metrics
 from bot.web.offers import Offers
 from bot.web.offsets import as_sent
 from bot.web.rasa_client import RasaClient, Reply
-from bot.web.redaction import redact
 from bot.web.reply_guard import ReplyGuard
 from bot.web.shared import shared
 from bot.web.training.chat_keys import ChatKeys
+from bot.web.typed import as_words
 from helpline.hashing import digest
 from knowledge.languages import LanguageDetector
 from knowledge.library import Library
@@ -198,10 +198,8 @@ class ChatDoor:
         if len(text) > self._limit:
             message = f"A message may have {self._limit} characters at most; this one has {len(text)}."
             raise ApiError(413, "message_too_long", message)
-        # Rasa takes a leading "/" for a command; typed by a person it is plain text.
         with _timed(self._metrics, "redaction"):
-            redacted = await to_thread.run_sync(redact, text)
-        plain = redacted.lstrip("/ \t\r\n").rstrip()
+            plain = await to_thread.run_sync(as_words, text)
         if not plain:
             raise ApiError(422, "bad_request", "The message is empty.")
         return plain

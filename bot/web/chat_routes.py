@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.settings import Country
 from bot.web.chat import ChatDoor
+from bot.web.errors import answers
 from bot.web.limits import address_of
+from bot.web.typed import Typed
 
 OF_REST = "rest-"  # begins the ids of conversations that are named after a sender
 Conversation = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:-]+$")]
@@ -25,7 +27,7 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     conversation: Conversation
-    text: str = ""
+    text: Typed = ""
     payload: str | None = Field(default=None, min_length=1, max_length=500)
     country: Country | None = None
     learner: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
@@ -36,8 +38,8 @@ class RasaRequest(BaseModel):
     """Body of Rasa's own REST channel; further fields of such clients are ignored."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)
-    sender: Annotated[str, Field(max_length=255)] | None = None
-    message: str
+    sender: Annotated[Typed, Field(max_length=255)] | None = None
+    message: Typed
 
     @property
     def who(self) -> str:
@@ -54,7 +56,7 @@ def chat_routes(door: ChatDoor) -> APIRouter:
     """Routes that take messages through `door`."""
     router = APIRouter()
 
-    @router.post("/api/chat")
+    @router.post("/api/chat", responses=answers(409, 429, 503, 504))
     async def chat(body: ChatRequest, request: Request) -> dict[str, Any]:
         turn = await door.answer(
             body.conversation, address_of(request), body.text, body.payload, body.country, body.learner, body.turn
@@ -62,7 +64,7 @@ def chat_routes(door: ChatDoor) -> APIRouter:
         messages = [{k: v for k, v in m.items() if k != "recipient_id"} for m in turn.messages]
         return {"messages": messages, **({"with": "person"} if turn.with_person else {})}
 
-    @router.post("/webhooks/rest/webhook")
+    @router.post("/webhooks/rest/webhook", responses=answers(409, 429, 503, 504))
     async def rest(body: RasaRequest, request: Request) -> list[dict[str, Any]]:
         payload = body.message if door.offered(body.conversation, body.message) else None
         turn = await door.answer(body.conversation, address_of(request), body.message, payload)

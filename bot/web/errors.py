@@ -3,10 +3,12 @@
 import logging
 import traceback
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 logger = logging.getLogger(__name__)
@@ -15,6 +17,47 @@ HTTP_ERRORS = {
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not take that kind of request."),
 }
+
+
+class ErrorView(BaseModel):
+    """What went wrong."""
+
+    code: str = Field(description="A short name that a program can act on.")
+    message: str = Field(description="One plain sentence for people.")
+    retry_after: int | None = Field(None, description="Seconds after which trying again makes sense.")
+
+
+class ErrorReply(BaseModel):
+    """Every answer that is no success."""
+
+    error: ErrorView
+
+
+# What each status means, as the description of the API says it.
+MEANINGS = {
+    400: "The request cannot be read.",
+    404: "There is nothing of that name.",
+    408: "The request came too slowly.",
+    409: "The button was not offered in this conversation.",
+    413: "The request, or a text in it, is too long.",
+    422: "The request is not right; the message names the field.",
+    429: "Too many requests; `Retry-After` says how long to wait.",
+    500: "Something went wrong on our side.",
+    503: "The service cannot answer just now; `Retry-After` says when to try again.",
+    504: "No answer came in time.",
+}
+ANYWHERE = (400, 408, 413, 422, 500)  # what stands before all routes may answer these
+
+
+def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The errors that a route may answer with, for the description of the API."""
+    return {status: {"model": ErrorReply, "description": MEANINGS[status]} for status in statuses}
+
+
+def gives(description: str, *media_types: str) -> dict[int | str, dict[str, Any]]:
+    """What a route gives that is no JSON, for the description of the API; goes with `response_class=Response`."""
+    text = {"schema": {"type": "string"}}
+    return {200: {"description": description, "content": dict.fromkeys(media_types, text)}}
 
 
 class ApiError(Exception):

@@ -1,10 +1,12 @@
 """Limits at the door: how large a body, and how many messages in a while."""
 
 import math
+import re
 import time
 from collections import Counter
 from collections.abc import Collection
 
+import anyio
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -17,6 +19,8 @@ from bot.web.shared import ALONE, PREFIX, Shared
 
 BURST_SECONDS = 5
 refused: Counter[str] = Counter()  # how often each limit of this process refused something, by its name
+BODY_SECONDS = 30  # in which a request must have arrived
+LENGTH = re.compile(rb"[0-9]{1,18}")
 
 
 def address_of(request: Request) -> str:
@@ -74,32 +78,35 @@ class RateLimit:
 
 
 class BodyLimit:
-    """ASGI middleware that refuses a body over `limit` bytes, by its stated length or as it arrives."""
+    """ASGI middleware that refuses a body over `limit` bytes, by its stated length or as it arrives, and one that has
+    not arrived in `seconds`."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, seconds: float = BODY_SECONDS) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         stated = dict(scope["headers"]).get(b"content-length", b"0")
-        if not stated.isdigit() or int(stated) > self._limit:
+        if not LENGTH.fullmatch(stated) or int(stated) > self._limit:
             await self._refuse(scope, receive, send)
             return
         # Read here, so that a body without a stated length is counted before anything acts on it.
-        body = b""
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > self._limit:
-                await self._refuse(scope, receive, send)
-                return
+        try:
+            with anyio.fail_after(self._seconds):
+                body = await self._body(receive)
+        except TimeoutError:
+            refusal = ApiError(408, "too_slow", "The request did not arrive in time. Please try again.")
+            await refusal.response({"Connection": "close"})(scope, receive, send)
+            return
+        if body is None:
+            return
+        if len(body) > self._limit:
+            await self._refuse(scope, receive, send)
+            return
         whole: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
         async def replay() -> Message:
@@ -115,3 +122,15 @@ class BodyLimit:
         refused["body"] += 1
         refusal = ApiError(413, "body_too_large", f"A request may have {self._limit} bytes at most.")
         await refusal.response()(scope, receive, send)
+
+    async def _body(self, receive: Receive) -> bytes | None:
+        """What was sent, or its beginning if it is too long; None if the client went away."""
+        body = bytearray()
+        more = True
+        while more and len(body) <= self._limit:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+        return bytes(body)

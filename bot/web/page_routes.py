@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
 
 from bot.settings import Country, Settings
+from bot.web.errors import gives
 from bot.web.item_cards import ItemCards
 from bot.web.items import ItemView
 from bot.web.widget_file import widget_source
@@ -30,7 +31,7 @@ def page_routes(settings: Settings, library: Library, cards: ItemCards) -> APIRo
     html = page_html(settings, emergency(library, settings.country).phone or "")
     on_privacy = privacy_html(settings)
 
-    @router.get("/")
+    @router.get("/", response_class=Response, responses=gives("The page.", "text/html"))
     async def page() -> HTMLResponse:
         return HTMLResponse(html)
 
@@ -41,7 +42,11 @@ def page_routes(settings: Settings, library: Library, cards: ItemCards) -> APIRo
     script = widget_source()
     mark = f'"{hashlib.sha256(script.encode()).hexdigest()[:16]}"'
 
-    @router.get("/widget.js")
+    as_it_was: dict[int | str, dict[str, Any]] = {304: {"description": "What the client has is the newest."}}
+
+    @router.get(
+        "/widget.js", response_class=Response, responses={**gives("The widget.", "text/javascript"), **as_it_was}
+    )
     async def widget(request: Request) -> Response:
         headers = {"ETag": mark, "Cache-Control": "no-cache"}
         if request.headers.get("if-none-match") == mark:

@@ -3,8 +3,7 @@
 import logging
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +12,8 @@ from bot.settings import Settings
 from bot.web.case_stream import CaseStreams, no_case
 from bot.web.chat_routes import OF_REST, Conversation
 from bot.web.contact import ContactFields
-from bot.web.errors import ApiError
+from bot.web.errors import ApiError, answers, gives
+from bot.web.event_stream import EventStream
 from bot.web.helpline import Helpline
 from bot.web.limits import RateLimit, address_of
 from bot.web.shared import shared
@@ -51,11 +51,15 @@ def person_routes(helpline: Helpline, settings: Settings) -> APIRouter:
         "contact", CONTACTS_A_MINUTE, CONTACTS_A_MINUTE, settings.unlimited_addresses, shared(settings.redis_url)
     )
 
-    @router.post("/api/chat/events", response_class=StreamingResponse)
-    async def events(body: EventsRequest, request: Request) -> StreamingResponse:
+    @router.post(
+        "/api/chat/events",
+        response_class=Response,
+        responses={**gives("What the staff say, as it comes.", "text/event-stream"), **answers(404, 429, 503)},
+    )
+    async def events(body: EventsRequest, request: Request) -> EventStream:
         return await streams.open(_private(body.conversation), address_of(request), body.after)
 
-    @router.post("/api/case/contact")
+    @router.post("/api/case/contact", responses=answers(404, 429, 503))
     async def contact(body: ContactRequest, request: Request) -> dict[str, Any]:
         limit.check(address_of(request))
         conversation = _private(body.conversation)

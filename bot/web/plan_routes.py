@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from bot.settings import Settings
-from bot.web.errors import ApiError
+from bot.web.errors import ApiError, answers, gives
 from bot.web.limits import RateLimit, address_of
 from knowledge.library import Library
 from knowledge.plan import PlanError, restore, restore_handout
@@ -26,7 +26,6 @@ MEDIA_TYPES: dict[Format, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
 }
-FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
 
 class RecipeBody(BaseModel):
@@ -62,7 +61,7 @@ def plan_routes(library: Library, settings: Settings) -> APIRouter:
         summary="Take away a plan or a handout as a file",
         tags=["plan"],
         response_class=Response,
-        responses={200: {"description": "The file.", "content": dict.fromkeys(MEDIA_TYPES.values(), FILE)}},
+        responses={**gives("The file.", *MEDIA_TYPES.values()), **answers(429)},
     )
     async def plan(body: PlanRequest, request: Request) -> Response:
         """Writes the plan or handout of a recipe, which the chat sends along with it, as PDF, Word or Markdown."""

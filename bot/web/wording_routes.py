@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from bot.settings import Settings
-from bot.web.errors import ApiError
+from bot.web.errors import ApiError, answers
 from bot.web.limits import RateLimit, address_of
 from bot.web.shared import shared
+from bot.web.typed import Typed
 from bot.web.wording_rules import WordingRules
 from knowledge.schema import Audience
 from knowledge.wording.checker import Checker, Flag
@@ -27,7 +28,7 @@ class WordingRequest(BaseModel):
     """A text to be checked."""
 
     model_config = ConfigDict(extra="forbid")
-    text: str = Field(description="The text, as it will be read.")
+    text: Typed = Field(description="The text, as it will be read.")
     audience: Audience | None = Field(None, description="Who will read it; guessed from the text if it is not said.")
 
 
@@ -117,7 +118,7 @@ def wording_routes(desk: WordingDesk, settings: Settings) -> APIRouter:
     async def page() -> HTMLResponse:
         return HTMLResponse(html)
 
-    @router.post("/api/wording", summary="Check the wording of a text", tags=["wording"])
+    @router.post("/api/wording", summary="Check the wording of a text", tags=["wording"], responses=answers(429))
     async def check(body: WordingRequest, request: Request) -> WordingReply:
         """Finds labels and other wordings that hurt or put off, and says why and what to say instead."""
         return await desk.check(body, address_of(request))

@@ -52,6 +52,8 @@ class NotingRasa:
         self.reply: list[dict[str, Any]] = [{"text": "Hello"}]
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/":
+            return httpx.Response(200)
         self.got.append(json.loads(request.content))
         return httpx.Response(200, json=self.reply)
 
