@@ -104,7 +104,7 @@ def test_an_error_at_the_door_is_of_its_turn(
     def broken(text: str) -> str:
         raise RuntimeError(text)
 
-    monkeypatch.setattr("bot.web.chat.redact", broken)
+    monkeypatch.setattr("bot.web.chat.as_words", broken)
     say(client, WORDS)
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     assert any(line.get("turn") for line in told) and WORDS not in lines.getvalue()

@@ -65,7 +65,7 @@ def test_nothing_that_somebody_wrote_or_chose_is_in_a_span(
         raise RuntimeError(text)
 
     say(client, WORDS, conversation=WORDS, country="GB")
-    monkeypatch.setattr("bot.web.chat.redact", broken)
+    monkeypatch.setattr("bot.web.chat.as_words", broken)
     say(client, WORDS, conversation=WORDS)
     spans = sent.get_finished_spans()
     assert len(spans) == 6

@@ -161,7 +161,7 @@ def test_a_fault_of_ours_has_it_too_and_leaves_no_words_behind(
     def broken(text: str) -> str:
         raise RuntimeError(f"cannot redact {text}")
 
-    monkeypatch.setattr("bot.web.chat.redact", broken)
+    monkeypatch.setattr("bot.web.chat.as_words", broken)
     response = say(client, "quincebramble")
     assert (response.status_code, response.json()["error"]["code"]) == (500, "internal")
     assert "content-security-policy" in response.headers

@@ -122,7 +122,7 @@ def test_a_fault_of_ours_is_counted_too(client: TestClient, rasa: FakeRasa, monk
     def broken(text: str) -> str:
         raise RuntimeError(f"cannot redact {text}")
 
-    monkeypatch.setattr("bot.web.chat.redact", broken)
+    monkeypatch.setattr("bot.web.chat.as_words", broken)
     say(client, WORDS)
     assert figure(client, "turns_total", outcome="internal") == 1
     assert figure(client, "errors_total", status="500") == 1
