@@ -139,3 +139,48 @@ print(json.dumps(asyncio.run(kept())))
 def test_a_turn_that_is_at_work_ends_before_its_conversation_is_forgotten() -> None:
     names, nobody, again = in_rasa(FORGETTING.replace("DIGEST", repr(digest("ours"))))
     assert (names, nobody, again) == (["another"], None, ["another"])
+
+
+GIVEN_UP = """
+import asyncio, json, socket
+from sanic import Sanic
+from bot.nlu.quiet_rest import QuietRest
+
+async def given_up():
+    seen = []
+
+    async def handle(message):
+        seen.append("begun")
+        try:
+            await asyncio.sleep(60)  # an action server that was stopped
+        except asyncio.CancelledError:
+            seen.append("ended")
+            raise
+
+    async def until(state):
+        for _ in range(600):
+            if state in seen:
+                return
+            await asyncio.sleep(0.05)
+
+    app = Sanic("test")
+    app.blueprint(QuietRest().blueprint(handle), url_prefix="/webhooks/rest")
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
+    await server.startup()
+    _, client = await asyncio.open_connection(*listener.getsockname())
+    body = json.dumps({"sender": "ours", "message": "hi"})
+    head = f"POST /webhooks/rest/webhook HTTP/1.1\\r\\nHost: ours\\r\\nContent-Type: application/json\\r\\n"
+    client.write(f"{head}Content-Length: {len(body)}\\r\\n\\r\\n{body}".encode())
+    await until("begun")
+    client.close()
+    await until("ended")
+    await server.close()
+    return seen
+
+print(json.dumps(asyncio.run(given_up())))
+"""
+
+
+def test_a_turn_that_the_web_process_gave_up_ends_and_holds_up_no_later_one() -> None:
+    assert in_rasa(GIVEN_UP) == ["begun", "ended"]
