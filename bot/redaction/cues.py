@@ -33,10 +33,10 @@ HERE = re.compile(
 )
 GREETING = re.compile(r"(?:^|\n)[^\S\n]*(?:hi|hello|hey|dear|hiya|good (?:morning|evening|afternoon))[ ,]+", re.I)
 FAREWELL = re.compile(
-    r"(?:^|[\n.!?,]\s*)(?:(?:kind|best|warm|many)?\s*(?:regards|wishes|thanks)|thank you|cheers|ta|love|yours|sincerely"
-    r"|thanks (?:so much|a lot|again|in advance)|bless you|bye|all the best|take care)[,.!\s–-]+"
+    r"(?:^|[\n.!?,])[^\S\n]*(?:(?:(?:kind|best|warm|many)\s*)?(?:regards|wishes|thanks)|thank you|cheers|ta|love|yours"
+    r"|sincerely|thanks (?:so much|a lot|again|in advance)|bless you|bye|all the best|take care)[,.!\s–-]++"
     r"(?P<who>[^\W\d_](?:[^\W\d_]|['’-])*\.?(?:[ \t]+[^\W\d_](?:[^\W\d_]|['’-])*\.?){0,2})["
-    r" \t.!]*(?:x{1,3}\b)?(?=\s*(?:$|\n))",
+    r" \t.!]*+(?:x{1,3}\b)?(?=[^\S\n]*(?:$|\n))",
     re.I,
 )
 FORM = re.compile(
