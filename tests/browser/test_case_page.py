@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(autouse=True)
 def quick_redaction(monkeypatch: pytest.MonkeyPatch) -> None:
     """Making the real one takes seconds."""
-    monkeypatch.setattr(case_pages, "redact", lambda text: re.sub(r"\d{5} \d{6}", "[phone]", text))
+    monkeypatch.setattr(case_pages, "as_words", lambda text: re.sub(r"\d{5} \d{6}", "[phone]", text))
 
 
 @pytest.fixture

@@ -54,6 +54,8 @@ def test_what_goes_over_the_wire(page: Page, fake: FakeService) -> None:
     expect(widget.replies).to_have_count(2)
     first, second = fake.state.received
     assert re.fullmatch("[0-9a-f]{32}", first["conversation"])
+    turns = first.pop("turn"), second.pop("turn")  # so that one that is sent again is known
+    assert all(re.fullmatch("[0-9a-f]{32}", turn) for turn in turns) and turns[0] != turns[1]
     assert first == {"conversation": first["conversation"], "text": MOTHERS, "country": "GB"}
     assert second == {
         "conversation": first["conversation"],
