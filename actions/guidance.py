@@ -33,8 +33,8 @@ def answer(
     limits = ranking.limits
     if ranking.fit >= limits.answer:
         return give(dispatcher, conversation, query, ranking)
-    own = own_documents.alone(query, _embedding(conversation, query))
-    if own is not None and not conversation.urgency:
+    own = None if conversation.urgency else own_documents.alone(query, _embedding(conversation, query))
+    if own is not None:
         return _quote(dispatcher, conversation, own)
     if ranking.fit >= limits.ask:
         return ask_back(dispatcher, conversation, query, ranking)

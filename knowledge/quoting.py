@@ -57,25 +57,26 @@ class Quoter:
             embedding: of it, shape (dimension,), where it was computed already.
         """
         vector = self._vector(message, embedding)
-        near = self._near(vector, BESIDE)[:1]
-        return self._told(near, vector, self._phrases.beside) if near else None
+        if vector is None or not (near := self._near(vector, BESIDE)[:1]):
+            return None
+        return self._told(near, vector, self._phrases.beside)
 
     def alone(self, message: str, embedding: Vectors | None = None) -> Quoted | None:
         """What answers a message that the paper does not treat, if something is near enough; arguments as above."""
         vector = self._vector(message, embedding)
-        near = self._near(vector, ALONE)[:MAX_QUOTES]
-        if not near:
+        if vector is None or not (near := self._near(vector, ALONE)[:MAX_QUOTES]):
             return None
         told = self._told(near, vector, self._phrases.quoted)
         return Quoted(f"{self._phrases.alone}\n\n{told.text}", told.sources)
 
-    def _vector(self, message: str, embedding: Vectors | None) -> Vectors:
+    def _vector(self, message: str, embedding: Vectors | None) -> Vectors | None:
+        """The embedding of the message; None where nothing is kept that it could be compared with."""
+        # Embeddings of another encoder mean nothing; they are made anew at the next build.
+        if self._store.encoder() != self._encoder.sha256:
+            return None
         return self._encoder.encode([message])[0] if embedding is None else embedding
 
     def _near(self, vector: Vectors, limit: float) -> list[Near]:
-        # Embeddings of another encoder mean nothing; they are made anew at the next build.
-        if self._store.encoder() != self._encoder.sha256:
-            return []
         return [near for near in self._store.nearest(vector, LOOKED_AT) if near.similarity >= limit]
 
     def _told(self, found: Sequence[Near], vector: Vectors, phrase: str) -> Quoted:
