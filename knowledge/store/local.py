@@ -157,9 +157,11 @@ class LocalWriter:
 
     def __init__(self, folder: Path, index: faiss.Index, texts: Texts, encoder: str) -> None:
         self._folder, self._index, self._texts, self._encoder = folder, index, texts, encoder
+        self._has_removed = False
 
     def remove(self, ids: Collection[str]) -> None:
         rows = self._texts.remove(ids)
+        self._has_removed = self._has_removed or bool(rows)
         structure.removed(self._index, np.array(rows, dtype=np.int64))
 
     def add(self, passages: Sequence[StoredPassage], vectors: Vectors) -> None:
@@ -172,7 +174,7 @@ class LocalWriter:
     def finish(self) -> None:
         """Writes everything; the manifest comes last, since a folder without one is no generation."""
         self._texts.finish()
-        index = structure.fitted(self._index)
+        index = structure.fitted(self._index, lists_anew=self._has_removed)
         structure.write(index, self._folder / VECTORS)
         manifest = Manifest(FORMAT, self._encoder, index.d, index.ntotal)
         for name in (TEXTS, VECTORS):
