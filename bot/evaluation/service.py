@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -55,9 +56,34 @@ def _ask_one(http: httpx.Client, text: str) -> Custom:
     return found[0]
 
 
+@dataclass(frozen=True)
+class Service:
+    """A service that runs.
+
+    Attributes:
+        url: of its web process.
+        pids: of its processes, by name.
+    """
+
+    url: str
+    pids: dict[str, int]
+
+
 @contextmanager
 def own_service(settings: Settings, say: Say) -> Iterator[str]:
-    """The address of a service on free ports, built as far as something changed, stopped at the end.
+    """The address of a service of its own; see `own_processes`.
+
+    Raises:
+        BuildError: if something cannot be built.
+        StartError: if a process does not come up.
+    """
+    with own_processes(settings, say) as service:
+        yield service.url
+
+
+@contextmanager
+def own_processes(settings: Settings, say: Say) -> Iterator[Service]:
+    """A service on free ports, built as far as something changed, stopped at the end.
 
     Raises:
         BuildError: if something cannot be built.
@@ -72,13 +98,13 @@ def own_service(settings: Settings, say: Say) -> Iterator[str]:
         build_service(settings, say)
         say("Starting the service (about half a minute) ...")
         prepare_database(settings)
-        with running(commands(settings), settings, say):
-            yield f"http://127.0.0.1:{settings.web_port}"
+        with running(commands(settings), settings, say) as pids:
+            yield Service(f"http://127.0.0.1:{settings.web_port}", pids)
 
 
 @contextmanager
-def running(wanted: Sequence[Command], settings: Settings, say: Say) -> Iterator[None]:
-    """Has the processes run, from when they answer to the end.
+def running(wanted: Sequence[Command], settings: Settings, say: Say) -> Iterator[dict[str, int]]:
+    """Has the processes run, from when they answer to the end; gives their ids by name.
 
     Raises:
         StartError: if one does not come up.
@@ -87,7 +113,7 @@ def running(wanted: Sequence[Command], settings: Settings, say: Say) -> Iterator
     supervisor = Supervisor(wanted, child_environment(settings), ROOT, logs, say)
     supervisor.start()
     try:
-        yield
+        yield supervisor.pids()
     finally:
         supervisor.stop()
 

@@ -8,13 +8,8 @@ from dataclasses import dataclass
 
 import httpx
 
-MESSAGES = (
-    "hello there",
-    "people in our street no longer talk to each other since the fire",
-    "the young ones meet behind the shops and nobody asks them anything",
-    "thank you",
-    "our group has no money left and two other groups want the same fund",
-)
+from bot.evaluation.messages import MESSAGES
+
 CLIENTS = (1, 8)
 WARM_UP = 20
 ROUNDS = 4  # the bots take turns, so that a slow moment of the machine hits all of them
