@@ -8,7 +8,7 @@ from importlib import import_module
 from bot.doctor.finding import Finding, broken
 
 # Modules of this package; the `findings()` of each gives lines.
-GROUPS = ("environments", "settings", "machine", "ports", "build", "knowledge", "database", "service")
+GROUPS = ("environments", "settings", "machine", "ports", "build", "knowledge", "database", "elsewhere", "service")
 
 
 def examine() -> Iterator[Finding]:

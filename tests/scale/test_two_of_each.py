@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy import func, select
 
+from bot.doctor.elsewhere import process
 from helpline.cases import Cases
 from helpline.database import Database
 from helpline.hashing import digest
@@ -170,6 +171,15 @@ def test_what_was_told_is_whole_and_what_was_not_agreed_to_is_not_there(day: Day
     for visitor in day.of_kind("shouts", "breaks off"):
         case = cases.find(visitor.id)
         assert case is not None and case.urgency == Urgency.EMERGENCY
+
+
+def test_the_doctor_finds_every_process_well(day: Day) -> None:
+    names = {"rasa": "Rasa", "actions": "the action server"}
+    for name in day.cluster.settings:
+        if kind := names.get(name.split("-")[0]):
+            url = day.cluster.url(name)
+            assert process(kind, url, TOKEN, "").state == "ok", name
+            assert "another secret" in process(kind, url, "another", "").says, name
 
 
 def test_no_message_is_in_a_log(day: Day) -> None:
