@@ -1,24 +1,11 @@
 """Our parts of Rasa that replace parts of its own: the same results, sooner."""
 
-import json
-import subprocess
-from typing import Any
-
 import pytest
 
-from bot.environment import RASA_PYTHON, child_environment
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
+from tests.rasa.in_rasa import in_rasa
 
 pytestmark = pytest.mark.rasa
-
-
-def in_rasa(code: str) -> Any:
-    """What `code`, run in the Rasa environment, prints as JSON on its last line."""
-    done = subprocess.run(
-        [str(RASA_PYTHON), "-c", code], cwd=ROOT, env=child_environment(Settings()), capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 REPLIES = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rasa.test_components import in_rasa
+from tests.rasa.in_rasa import in_rasa
 from tests.redis_server import RedisServer
 from tests.redis_server import redis_server as redis_server
 

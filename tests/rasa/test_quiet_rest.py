@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from helpline.hashing import digest
-from tests.rasa.test_components import in_rasa
+from tests.rasa.in_rasa import in_rasa
 
 pytestmark = pytest.mark.rasa
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.rasa.test_components import in_rasa
+from tests.rasa.in_rasa import in_rasa
 
 pytestmark = pytest.mark.rasa
 

@@ -10,15 +10,16 @@ import yaml
 from bot.build import build_service
 from bot.environment import MODEL, RASA_PYTHON, child_environment
 from bot.settings import ROOT, Settings
+from tests.rasa.in_rasa import in_rasa
 
 pytestmark = pytest.mark.rasa
 LEVELS = ("none", "concern", "urgent", "emergency")
 
 
-def in_rasa(*arguments: str, given: str = "") -> Any:
-    """What the Rasa environment's Python prints as JSON on its last line."""
+def parsed_lines(given: str) -> Any:
+    """What our own program finds in lines."""
     done = subprocess.run(
-        [str(RASA_PYTHON), *arguments],
+        [str(RASA_PYTHON), "-m", "bot.nlu.parse_lines", str(MODEL)],
         cwd=ROOT, env=child_environment(Settings()), capture_output=True, text=True, input=given,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
@@ -85,7 +86,7 @@ with tempfile.TemporaryDirectory() as folder:
 @pytest.fixture(scope="module")
 def found() -> Any:
     """What the components make of a few messages."""
-    return in_rasa("-c", TRAINED)
+    return in_rasa(TRAINED)
 
 
 def test_what_is_trained_is_kept_and_raises_and_says_why(found: Any) -> None:
@@ -113,7 +114,7 @@ def test_lines_that_nothing_was_made_from_are_raised_as_they_should_be() -> None
     build_service(Settings(), print)
     held_out = yaml.safe_load((ROOT / "tests" / "bot" / "nlu" / "safety_held_out.yml").read_text(encoding="utf-8"))
     texts = [text for level in LEVELS for text in held_out[level]]
-    parsed = in_rasa("-m", "bot.nlu.parse_lines", str(MODEL), given=json.dumps(texts))
+    parsed = parsed_lines(json.dumps(texts))
     given = [LEVELS.index((row.get("safety") or {"level": "none"})["level"]) for row in parsed]
 
     def share(level: str, at_least: str) -> float:
