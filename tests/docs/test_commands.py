@@ -61,6 +61,8 @@ def check_python(command: str) -> None:
         check_app(APPS[module], words, command)
         return
     spec = find_spec(module)
+    if spec and spec.submodule_search_locations:
+        spec = find_spec(f"{module}.__main__")
     assert spec and spec.origin, command
     source = Path(spec.origin).read_text(encoding="utf-8")
     for option in (word for word in words if word.startswith("--")):
