@@ -82,14 +82,14 @@ def _soak(minutes: float) -> None:
         _say(f"{soak.VISITORS} visitors come and go for {minutes:g} minutes ...")
         with Sampler(service.pids, "Pss_Anon") as memory:
             counted = visit(Visit("ours", service.url, soak.VISITORS, soak.PAUSE, 60 * minutes))
-    conversations = counted.turns / len(MESSAGES)
+    rate = counted.per_second / len(MESSAGES)  # conversations a second
     lines = memory.lines()
     step = max(1, len(memory.seconds) // POINTS)
     results.keep_soak(
         {
             "minutes": minutes, "visitors": soak.VISITORS, "pause": soak.PAUSE, "kept": soak.KEPT,
-            "conversations": conversations, **asdict(counted), "memory": memory.summary(),
-            "growth": {name: asdict(one) for name, one in soak.growth(memory.seconds, lines, conversations).items()},
+            "conversations": counted.turns / len(MESSAGES), **asdict(counted), "memory": memory.summary(),
+            "growth": {name: asdict(one) for name, one in soak.growth(memory.seconds, lines, rate).items()},
             "seconds": [round(second, 1) for second in memory.seconds[::step]],
             "samples": {name: [round(mib, 2) for mib in line[::step]] for name, line in lines.items()},
         }

@@ -37,13 +37,13 @@ class Growth:
     flat: bool
 
 
-def growth(seconds: Sequence[float], memory: Mapping[str, Sequence[float]], conversations: float) -> dict[str, Growth]:
+def growth(seconds: Sequence[float], memory: Mapping[str, Sequence[float]], rate: float) -> dict[str, Growth]:
     """The verdict on each process.
 
     Args:
         seconds: since the beginning, when memory was looked at, in order.
         memory: MiB of each process at these times.
-        conversations: that were held in the whole soak, evenly.
+        rate: conversations that were held a second.
 
     Raises:
         ValueError: if there are fewer than three looks in the second half.
@@ -53,7 +53,7 @@ def growth(seconds: Sequence[float], memory: Mapping[str, Sequence[float]], conv
     if late.sum() < 3:
         raise ValueError("The soak is too short for a line through its second half.")
     lasted = float(np.ptp(times[late]))
-    held = conversations * lasted / float(times[-1])
+    held = rate * lasted
     found = {}
     for name, line in memory.items():
         mib = np.asarray(line, dtype=float)

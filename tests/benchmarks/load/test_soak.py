@@ -12,6 +12,7 @@ from benchmarks.load.memory import Sampler, mib
 from benchmarks.load.soak import TOLERANCE, growth
 
 SECONDS = list(range(601))
+RATE = 2 / 3  # conversations a second: 200 in the second half
 
 
 def line(per_hour: float, noise: float = 0.5) -> list[float]:
@@ -21,13 +22,13 @@ def line(per_hour: float, noise: float = 0.5) -> list[float]:
 
 
 def test_a_process_that_does_not_grow_is_flat() -> None:
-    found = growth(SECONDS, {"rasa": line(0)}, 400)["rasa"]
+    found = growth(SECONDS, {"rasa": line(0)}, RATE)["rasa"]
     assert found.flat
     assert abs(found.per_hour) < 3
 
 
 def test_growth_is_found_and_told_by_hour_and_conversation() -> None:
-    found = growth(SECONDS, {"rasa": line(120)}, 400)["rasa"]
+    found = growth(SECONDS, {"rasa": line(120)}, RATE)["rasa"]
     assert not found.flat
     assert found.rise == pytest.approx(10, abs=0.3)
     assert found.per_hour == pytest.approx(120, abs=4)
@@ -36,19 +37,19 @@ def test_growth_is_found_and_told_by_hour_and_conversation() -> None:
 
 def test_what_grows_only_while_it_settles_is_flat() -> None:
     settling = [min(second, 200) / 2 + 300 for second in SECONDS]
-    assert growth(SECONDS, {"rasa": settling}, 400)["rasa"].flat
+    assert growth(SECONDS, {"rasa": settling}, RATE)["rasa"].flat
 
 
 def test_what_is_kept_by_design_is_allowed_on_top() -> None:
-    found = growth(SECONDS, {"web": line(36, 0), "rasa": line(36, 0)}, 2048)
+    found = growth(SECONDS, {"web": line(36, 0), "rasa": line(36, 0)}, 1024 / 300)
     assert found["rasa"].allowed == TOLERANCE
     assert found["web"].allowed == pytest.approx(TOLERANCE + 4)
     assert (found["web"].flat, found["rasa"].flat) == (True, False)
 
 
 def test_less_memory_is_no_fault_but_a_process_that_is_gone_is() -> None:
-    assert growth(SECONDS, {"rasa": line(-60)}, 400)["rasa"].flat
-    assert not growth(SECONDS, {"rasa": [*line(0)[:-1], 0.0]}, 400)["rasa"].flat
+    assert growth(SECONDS, {"rasa": line(-60)}, RATE)["rasa"].flat
+    assert not growth(SECONDS, {"rasa": [*line(0)[:-1], 0.0]}, RATE)["rasa"].flat
 
 
 def test_a_soak_without_turns_has_no_growth_by_conversation() -> None:
