@@ -27,7 +27,7 @@ EMPTY = {
     "dont",
 }
 
-_BREAK = re.compile(r"\s*(?:;|\s[-–—]\s|,\s+(?=(?:and|but|so|also|because|plus|then)\b))\s*", re.IGNORECASE)
+_BREAK = re.compile(r"(?:;|\s[-–—]\s|,\s+(?=(?:and|but|so|also|because|plus|then)\b))\s*", re.IGNORECASE)
 _nlp = spacy.blank("en")
 _nlp.add_pipe("sentencizer")
 

@@ -29,7 +29,9 @@ _FILLERS = frozenset(
     )
 )
 _LABEL = re.compile(r"\d+|[a-z]+(?:'[a-z]+)?")
-_PAIRS = re.compile(r"(?:(?<!\d)(\d+)\s*[-–=:.)>]*\s*([a-z])|(?<![a-z])([a-z])\s*[-–=:.)>]*\s*(\d+)(?!\d))(?![a-z])")
+_PAIRS = re.compile(
+    r"(?:(?<!\d)(\d+)\s*(?:[-–=:.)>]+\s*)?([a-z])|(?<![a-z])([a-z])\s*(?:[-–=:.)>]+\s*)?(\d+)(?!\d))(?![a-z])"
+)
 ENOUGH = 0.6  # share of an option's words that must be there for it to be meant
 ALONE = 0.2  # by how much that share must be above that of every other option
 FEW = 2  # words that are too little to mean an option, unless they are all of it

@@ -10,12 +10,13 @@ MAX_PARTS = 12  # of a very long answer the first ones
 _nlp = spacy.blank("en")
 _nlp.add_pipe("sentencizer")
 
+# White space is read once, from its beginning: however much of it there is, it takes no time.
 _JOINT = re.compile(
-    r"\s*(?:;|\n+|\s[-–—]\s"
-    r"|,?\s+(?=(?:but|because|although|whereas|so that|while)\s)|,\s+(?=(?:and|so|then|also|or)\s))\s*",
+    r"(?:(?<!\s)\s*|(?=[;,]))(?:;|\n+|\s[-–—]\s"
+    r"|(?:,\s+|(?<=\s))(?=(?:but|because|although|whereas|so that|while)\s)|,\s+(?=(?:and|so|then|also|or)\s))\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+(?:and(?: also)?|plus|as well as)\s+", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s+(?:and(?: also)?|plus|as well as)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;]|\b(?:or|so|because|but|although|otherwise|since)\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|nothing|none|nowhere|without|neither|nor|hardly|cannot|\w+n['’]t|dont|cant|wont"

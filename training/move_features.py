@@ -23,7 +23,7 @@ MIN_COUNT = 3  # examples that words must stand in to be looked at
 SHAPE = 7  # numbers that `shape` gives
 
 _TOKEN = re.compile(r"[\w']+|\?")
-_SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)")
+_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+(?:\s|$)")
 
 
 def tokens(text: str) -> list[str]:

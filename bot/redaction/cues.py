@@ -40,7 +40,7 @@ FAREWELL = re.compile(
     re.I,
 )
 FORM = re.compile(
-    r"(?:^|[\n,;(]\s*|\b)(?:referral|name|mother|father|mum|dad|parent|carer|contact|worker|client|child|pupil"
+    r"\b(?:referral|name|mother|father|mum|dad|parent|carer|contact|worker|client|child|pupil"
     r"|student|patient)\s*:\s*",
     re.I,
 )

@@ -29,7 +29,7 @@ _ANY_YEAR = rf"(?:{_YEAR}|{_YEAR_WORD})"
 _ANY_DAY = rf"(?:{_DAY}|{_DAY_WORD})"
 WRITTEN = re.compile(
     rf"\b{_WEEKDAY}(?:the\s+)?{_ANY_DAY}(?:\s+(?:of\s+)?"
-    rf"|[-/.])\s*{_MONTH}(?:[\s,/-]*(?:in\s+)?(?P<year>{_ANY_YEAR}|(?<=[-/])\d\d))?(?!\w)"
+    rf"|[-/.]\s*){_MONTH}(?:[\s,/-]*(?:in\s+)?(?P<year>{_ANY_YEAR}|(?<=[-/])\d\d))?(?!\w)"
     rf"|\b{_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_ANY_DAY}\b(?:[\s,]*(?P<year2>{_ANY_YEAR}))?(?!\w)",
     re.I,
 )
@@ -39,8 +39,8 @@ NUMERIC = re.compile(
     r"|(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:3[01]|[12]\d|0?[1-9]))(?![\w/-]|[.]\d)"
 )
 SHORT = re.compile(r"(?<![\w/.:-])(?:3[01]|[12]\d|0?[1-9])[/.-](?:1[0-2]|0?[1-9])(?![\w/-]|[.]\d)")
-SHORT_YEAR = re.compile(r"[\s,]+\d\d\b(?![:.]\d)")
-MONTH_OF_YEAR = re.compile(rf"\b{_MONTH}\s*,?\s*(?:of\s+)?{_ANY_YEAR}(?!\w)", re.I)
+SHORT_YEAR = re.compile(r"[\s,]{1,9}\d\d\b(?![:.]\d)")
+MONTH_OF_YEAR = re.compile(rf"\b{_MONTH}\s*(?:,\s*)?(?:of\s+)?{_ANY_YEAR}(?!\w)", re.I)
 _BIRTH = r"\bborn\b|\bbirth(?:day|date)?\b|\bb-?day\b|\bd\.?\s?o\.?\s?b\b"
 BIRTH = re.compile(_BIRTH, re.I)
 OF_ONE = re.compile(

@@ -36,7 +36,7 @@ _CUE = (
 )
 _TAIL = r"(?:number|numbers|num|no|nr|ref|reference|id|code|card)"
 CUED = re.compile(
-    rf"\b{_CUE}(?:\W{{1,2}}{_TAIL}){{0,2}}\b\.?\s*(?:is|was|:|=|#|-|–|\()?\s*[#:(]?\s*"
+    rf"\b{_CUE}(?:\W{{1,2}}{_TAIL}){{0,2}}\b\.?\s*(?:(?:is|was|:|=|#|-|–|\()\s*)?(?:[#:(]\s*)?"
     r"(?P<number>(?:[A-Z0-9]+[-/.])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/][A-Z0-9]+)*(?:[ ](?=\w*\d)[A-Z0-9/-]{2,})*)",
     re.I,
 )

@@ -18,13 +18,13 @@ Listed = Literal["lesson", "recommendation"]
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,3})*)"
 _AFTER = r"(?P<mark>\s*[.:)\u2013\u2014-]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)$"
 _LABEL = re.compile(
-    rf"^(?:key\s+|policy\s+)?(?P<word>lessons?(?:\s+learn(?:ed|t))?|recommendation)\s*(?:no\.?|number|#)?\s*{_NUMBER}{_AFTER}",
+    rf"^(?:key\s+|policy\s+)?(?P<word>lessons?(?:\s+learn(?:ed|t))?|recommendation)\s*(?:(?:no\.?|number|#)\s*)?{_NUMBER}{_AFTER}",
     re.IGNORECASE,
 )
 _SHORT = re.compile(rf"^(?P<word>R|L)\s?{_NUMBER}{_AFTER}")
 _CASE = re.compile(
     r"^(?:case(?:\s+stud(?:y|ies))?|(?:good|best|promising|inspiring)\s+practices?|practice\s+example|example|box|spotlight|"
-    rf"project\s+profile)\b(?:\s*(?:no\.?|#)?\s*{_NUMBER})?\s*(?P<mark>[.:\u2013\u2014-](?!\d)|(?=$))\s*(?P<rest>.*)$",
+    rf"project\s+profile)\b(?:\s*(?:(?:no\.?|#)\s*)?{_NUMBER})?\s*(?P<mark>[.:\u2013\u2014-](?!\d)|(?=$))\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _LESSONS = re.compile(r"\b(?:lessons(?:\s+learn(?:ed|t))?|what (?:we|was|has been) learn(?:ed|t))\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ NUMBER = re.compile(r"^(\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _RAISED = r"[\u207d\u208d]?[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+[\u207e\u208e]?"
 NOTE = re.compile(rf"^(?:{_RAISED}|\(\d{{1,3}}\)|\[\d{{1,3}}\])\s+(?=\S)")
 CAPTION = re.compile(r"^(?:figure|fig\.|table|chart|graph|photo|image|source)\s*(?:[\d.]+\s*)?[:.–—-]", re.IGNORECASE)
-CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d*$|…\s*\d+$")  # "Introduction ........ 3"
+CONTENTS = re.compile(r"(?:\.\s?){4}\s*\d*$|…\s*\d+$")  # "Introduction ........ 3"
 NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+\S")
 LABELLED = re.compile(
     r"^(?:key\s+)?(?:lesson|recommendation|finding|case(?:\s+study)?|box|example|(?:good|promising|best)\s+practice|chapter|"

@@ -9,7 +9,7 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_CUT = re.compile(r"([^\W\d_]+)[-\u2010]$")  # a line that ends within a word, perhaps
+_CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010]$")  # a line that ends within a word, perhaps
 _GOES_ON = re.compile(r"([^\W\d_]+)")
 
 
