@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import pytest
-
 from benchmarks.startup import STARTS, Start, durations, once, table
 from bot.settings import Settings
 
@@ -15,7 +13,7 @@ def test_each_part_takes_what_lies_between_its_end_and_the_one_before() -> None:
 
 def test_a_start_is_timed_in_a_process_of_its_own() -> None:
     parts = once(Start(Path(sys.executable), {"Python": "", "a pause": "import time; time.sleep(0.2)"}), Settings())
-    assert len(parts) == 2 and parts[0] > 0 and parts[1] == pytest.approx(0.2, abs=0.15)
+    assert len(parts) == 2 and parts[0] > 0 and parts[1] >= 0.2
 
 
 def test_the_table_has_each_part_and_each_process_as_a_whole() -> None:
