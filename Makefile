@@ -15,13 +15,16 @@ build: setup  ## build encoder, search index and Rasa model, as far as something
 chat: setup  ## start the service on http://localhost:8080
 	@$(MAIN) -m bot serve
 
-test: build lint  ## all tests, from a bare clone too
-	@# Two at once, since each keeps one processor busy; the second one's words come when the first is done.
-	@log=$$(mktemp); $(MAIN) -m pytest --durations=10 -m "rasa and not service" >"$$log" 2>&1 & rasa=$$!; \
-	$(MAIN) -m pytest --durations=10 -m "not rasa and not service and not browser and not scale"; light=$$?; \
-	wait $$rasa; heavy=$$?; cat "$$log"; rm -f "$$log"; [ $$light = 0 ] && [ $$heavy = 0 ]
+test: build  ## lint and all tests, from a bare clone too
+	@# Two lanes, since each keeps one processor busy; the second one's words come when the first is done.
+	@log=$$(mktemp); (set +e; \
+	    $(MAKE) --no-print-directory lint; failed=$$?; \
+	    $(MAIN) -m pytest --durations=10 -m "rasa and not service" || failed=1; \
+	    $(MAIN) -m pytest --durations=10 -m "browser and not service" || failed=1; exit $$failed) >"$$log" 2>&1 & second=$$!; \
+	$(MAIN) -m pytest --durations=10 -m "not rasa and not service and not browser and not scale"; first=$$?; \
+	wait $$second; second=$$?; cat "$$log"; rm -f "$$log"; [ $$first = 0 ] && [ $$second = 0 ]
 	@# Alone: processes that are killed must be back in time.
-	@$(MAIN) -m pytest --durations=10 -m "service or browser"
+	@$(MAIN) -m pytest --durations=10 -m service
 
 test-scale: build  ## two of each process on PostgreSQL and Redis, some killed (some ten minutes)
 	@$(MAIN) -m pytest -s -m scale
