@@ -4,6 +4,8 @@ import re
 
 import spacy
 
+from knowledge.sentences import readable
+
 MIN_WORDS = 3  # a shorter part says nothing that could be compared
 MAX_PARTS = 12  # of a very long answer the first ones
 
@@ -33,7 +35,7 @@ def parts(text: str) -> list[str]:
     text is one part.
     """
     found: list[str] = []
-    for sentence in _nlp(text.strip()).sents:
+    for sentence in _nlp(readable(text.strip())).sents:
         whole = sentence.text.strip()
         clauses = [part for part in _JOINT.split(whole) if part.strip()]
         pieces = [piece for clause in clauses for piece in _at_and(clause)]

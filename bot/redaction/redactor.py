@@ -1,5 +1,6 @@
 """Puts together what finds personal data, with Microsoft Presidio, and takes it out of texts."""
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -11,7 +12,7 @@ from spacy.tokens import Doc
 
 from bot.redaction.contacts import contacts
 from bot.redaction.dates import dates
-from bot.redaction.found import Found, Kind, apart, replaced
+from bot.redaction.found import WORDS, Found, Kind, apart, replaced
 from bot.redaction.numbers import numbers
 from bot.redaction.people import People
 from bot.redaction.phones import phones
@@ -31,6 +32,7 @@ from bot.redaction.presidio import (
 )
 from bot.redaction.vocabulary import Vocabulary, load_vocabulary
 from knowledge.library import Library
+from knowledge.sentences import readable
 from knowledge.wording.checker import MODEL
 
 ENGLISH = "en"
@@ -44,6 +46,9 @@ KINDS: dict[str, Kind] = {
     "UK_NHS": "number",
     "UK_NINO": "number",
 }
+LOOKS = 5  # at a text; what stands side by side settles in two or three
+# A row of digits, with what stands between them.
+DIGITS = re.compile(r"\d(?:[\d \t\-–.,()/+]*\d)?")
 SURE = 0.5  # Presidio's score of what passes a check sum, and of ours
 
 
@@ -65,6 +70,13 @@ class Redactor:
 
         A second time changes nothing.
         """
+        for _ in range(LOOKS):
+            found = self.found(text)
+            if not found:
+                return text
+            text = replaced(text, found)
+        # A long row of digits shows one more number at each look, for minutes. Then all digits go.
+        text = DIGITS.sub(WORDS["number"], text)
         while found := self.found(text):
             text = replaced(text, found)
         return text
@@ -75,7 +87,7 @@ class Redactor:
             return []
         # The memory zone forgets the words of the message, which spaCy would keep for ever.
         with self._one_at_a_time, self._nlp.memory_zone():
-            results = self._engine.analyze(text, ENGLISH, score_threshold=SURE)
+            results = self._engine.analyze(readable(text), ENGLISH, score_threshold=SURE)
             places = [Found(one.start, one.end, KINDS[one.entity_type]) for one in results]
         return apart(text, places)
 

@@ -1,5 +1,6 @@
 """Finds places in a text that the rules on wording speak of."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 
 from knowledge.schema import Audience
+from knowledge.sentences import readable
 from knowledge.wording.audience import guessed
 from knowledge.wording.grammar import fitted
 from knowledge.wording.patterns import Pattern
@@ -149,7 +151,7 @@ class Checker:
             audience: who will read it; guessed from the text if None.
             strict: whether every rule counts, whoever reads.
         """
-        doc = self._nlp(text)
+        doc = self._nlp(readable(text))
         reader = audience or self.audience_of(text)
         found: list[tuple[Span, Rule]] = []
         for sentence in doc.sents:
@@ -183,6 +185,7 @@ class Checker:
             return
         around = self._around.found(sentence, words)
         about = [place.end for place in around["about"]]
+        quotes = _Quotes.of(sentence)
         refused = [place.end for place in around["refused"]]
         harmless = self._unless.found(sentence, words)
         calm = self._unless_sentence.found(sentence, words)
@@ -194,7 +197,7 @@ class Checker:
                 for place in places
                 if not any(place.start < other.end and other.start < place.end for other in harmless.get(name, ()))
             ]
-            spans = [span for span in spans if not _is_mentioned(span, about)]
+            spans = [span for span in spans if not _is_mentioned(span, about, quotes)]
             rule = self.book.rules[name]
             if rule.family in self._refused:
                 spans = [span for span in spans if not _follows(span, refused, BEFORE_REFUSED)]
@@ -222,7 +225,26 @@ def _follows(span: Span, ends: Sequence[int], within: int) -> bool:
     return any(0 <= span.start - end <= within for end in ends)
 
 
-def _is_mentioned(span: Span, about: Sequence[int]) -> bool:
+@dataclass(frozen=True)
+class _Quotes:
+    """Where quotation marks stand in a sentence, looked for once: each place that is found asks for those around it."""
+
+    opening: Sequence[int]
+    closing: Sequence[int]
+
+    @classmethod
+    def of(cls, sentence: Span) -> "_Quotes":
+        return cls([token.i for token in sentence if _opens(token)], [token.i for token in sentence if _closes(token)])
+
+    def around(self, span: Span) -> Span | None:
+        """What stands in the quotation marks around `span`."""
+        before, after = bisect_left(self.opening, span.start), bisect_left(self.closing, span.end)
+        if not before or after == len(self.closing):
+            return None
+        return span.doc[self.opening[before - 1] + 1 : self.closing[after]]
+
+
+def _is_mentioned(span: Span, about: Sequence[int], quotes: _Quotes) -> bool:
     """Whether the text speaks about these words and does not use them.
 
     It does in a sentence about words, if they stand in quotation marks or right after "the word"; and where they are
@@ -230,19 +252,11 @@ def _is_mentioned(span: Span, about: Sequence[int]) -> bool:
     """
     if _follows(span, about, BEFORE_MENTIONED):
         return True
-    quoted = _quoted(span)
+    quoted = quotes.around(span)
     if quoted is None:
         return False
     others = [token for token in quoted if not span.start <= token.i < span.end and token.is_alpha]
     return bool(about) or len(others) <= ADDED_IN_QUOTES or _is_title(quoted)
-
-
-def _quoted(span: Span) -> Span | None:
-    """What stands in the quotation marks around `span`, in its sentence."""
-    sentence = span.sent
-    before = [token.i for token in sentence if token.i < span.start and _opens(token)]
-    after = [token.i for token in sentence if token.i >= span.end and _closes(token)]
-    return span.doc[before[-1] + 1 : after[0]] if before and after else None
 
 
 def _opens(token: Token) -> bool:

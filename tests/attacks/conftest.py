@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,7 +74,12 @@ class Whole:
 @pytest.fixture(scope="package")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     """One for all: making it anew for each attack would take minutes, and no attack may change what another needs."""
-    database = new_database(tmp_path_factory.mktemp("attacked"))
+    yield from started(tmp_path_factory.mktemp("attacked"))
+
+
+def started(directory: Path) -> Iterator[Whole]:
+    """The service on a database in `directory`, for as long as a fixture lives."""
+    database = new_database(directory)
     with pytest.MonkeyPatch.context() as patch:
         hash_cheaply(patch)
         read_rules_once(patch)
