@@ -1,7 +1,7 @@
 # Common Ground. `make help` lists what there is.
 MAIN := .venvs/main/bin/python
 
-.PHONY: help setup build chat test test-scale lint format evaluate bench docs lock clean
+.PHONY: help setup build chat test test-scale lint format evaluate bench docs lock audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -57,6 +57,9 @@ docs: setup  ## the documentation as a site in build/site
 
 lock:  ## pin the environments again (needs uv)
 	@sh requirements/lock.sh
+
+audit: setup  ## look up known weaknesses of the pinned packages (needs uv and the package index)
+	@sh requirements/audit.sh
 
 clean:  ## remove what was built; the environments stay
 	@rm -rf build models var .rasa
