@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator, Mapping
 from functools import cache
 from re import _compiler as compiler  # type: ignore[attr-defined]
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as ops
+from re import _parser as parser
 from types import ModuleType
 from typing import Any
 
@@ -114,7 +114,7 @@ def patterns() -> Mapping[str, re.Pattern[str]]:
             re.compile(pattern.regex, re.I | re.M | re.S)
             for recogniser in real_redactor()._engine.registry.recognizers
             if isinstance(recogniser, PatternRecognizer)
-            for pattern in recogniser.patterns
+            for pattern in vars(recogniser)["patterns"]
         ],
         "whereabouts": Whereabouts(KNOWLEDGE / "services.yml"),
         "self_description": SelfDescription(KNOWLEDGE / "roles.yml", KNOWLEDGE / "services.yml"),
@@ -149,7 +149,7 @@ def _one(op: Any, given: Any) -> str:
     if op is ops.SUBPATTERN:
         return sample(given[3])
     if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
-        return sample(given[2]) * max(given[0], 1)
+        return sample(given[2]) * int(max(given[0], 1))
     return ""
 
 
