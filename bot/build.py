@@ -91,11 +91,12 @@ def steps(settings: Settings, model: Path = MODEL) -> list[Step]:
         ),
         Step(
             "lists",
-            "Checking the intake and the lists of names",
+            "Checking the intake, the lists of names and the signs of danger",
             [main, "-m", "bot", "validate"],
             [
                 "helpline/intake.yml", "helpline/intake_script.py", code,
                 "bot/redaction/*.yml", "bot/redaction/name_lists.py",
+                "bot/nlu/safety_rules.*", "bot/safety_examples.py",
             ],
         ),
         Step(

@@ -79,20 +79,21 @@ def build() -> None:
 
 @app.command()
 def validate() -> None:
-    """Check the questions of the intake and the lists of names; `python -m knowledge validate` checks the knowledge."""
+    """Check intake, names and signs of danger; `python -m knowledge validate` checks the knowledge."""
     from bot.redaction.name_lists import read_name_lists
+    from bot.safety_examples import check_safety_rules
     from helpline.intake_script import load_script
     from knowledge.faults import Fault, KnowledgeError
 
     faults: list[Fault] = []
-    for read in (load_script, read_name_lists):
+    for read in (load_script, read_name_lists, check_safety_rules):
         try:
             read()
         except KnowledgeError as error:
             faults += error.faults
     if faults:
         _fail(KnowledgeError(faults))
-    _say("No faults in the intake and the lists of names.")
+    _say("No faults in the intake, the lists of names and the signs of danger.")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What is said to a bot whose turns are timed: one conversation. Of the standard library only, so Locust can send it."""
+"""What is said to a bot whose turns are timed: one conversation. Only the standard library, so Locust can send it."""
 
 MESSAGES = (
     "hello there",

@@ -21,14 +21,24 @@ LEVELS = ("none", "concern", "urgent", "emergency")
 OTHER_SENSE = "other_sense"  # the list of harmless uses of grave words
 DENIAL_REACH = 3  # words before the first hit in which a denial counts
 WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*|[.!?;\n]+")
-KEYS = {"id", "level", "because", "find", "ordered", "within", "unless", "deniable", "match", "not"}
+NEEDED = ("id", "level", "because", "find", "match", "not")  # fields of a rule
+MORE = ("ordered", "within", "unless", "deniable")  # that it may have
 STEM = 3  # letters by which words with a * are looked up
 
 Span = Tuple[int, int]  # first word, one past the last
 
 
 class SafetyRulesError(Exception):
-    """The file of rules cannot be used; the message names file, line and fault."""
+    """The file of rules cannot be used; the message names file, line and fault.
+
+    Attributes:
+        line: of the file, counted from 1.
+        what: the fault.
+    """
+
+    def __init__(self, path: Path, line: int, what: str) -> None:
+        super().__init__(f"{path}, line {line}: {what}")
+        self.line, self.what = line, what
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class Rule:
     deniable: bool
     match: Tuple[str, ...]
     misses: Tuple[str, ...]
+    line: int = 1  # of the file, where it begins
 
 
 @dataclass(frozen=True)
@@ -221,12 +232,12 @@ class _LinedLoader(yaml.SafeLoader):
 
 def _read(path: Path) -> SafetyRules:
     def fault(line: int, what: str) -> SafetyRulesError:
-        return SafetyRulesError(f"{path}, line {line}: {what}")
+        return SafetyRulesError(path, line, what)
 
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LinedLoader)
     except OSError as error:
-        raise SafetyRulesError(f"{path} cannot be read: {error.strerror}.") from None
+        raise fault(1, f"the file cannot be read: {error.strerror}.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise fault(mark.line + 1 if mark else 1, f"not YAML ({getattr(error, 'problem', error)}).") from None
@@ -242,10 +253,8 @@ def _read(path: Path) -> SafetyRules:
     rules = []
     for row in data["rules"]:
         line = row.pop("line", 1) if isinstance(row, dict) else 1
-        if not isinstance(row, dict) or set(row) - KEYS or not {"id", "level", "because", "find", "match"} <= set(row):
-            raise fault(
-                line, f"a rule has the fields {', '.join(sorted(KEYS))}; the last six may be left out or empty."
-            )
+        if not isinstance(row, dict) or set(row) - {*NEEDED, *MORE} or not set(NEEDED) <= set(row):
+            raise fault(line, f"a rule has the fields {', '.join(NEEDED)}, and may have {', '.join(MORE)}.")
         if row["level"] not in LEVELS[1:]:
             raise fault(line, f"level of {row['id']} must be one of {', '.join(LEVELS[1:])}.")
         unknown = [n for n in (*row["find"], *row.get("unless", ())) if n not in lists]
@@ -256,7 +265,8 @@ def _read(path: Path) -> SafetyRules:
                 id=row["id"], level=row["level"], because=row["because"], find=tuple(row["find"]),
                 ordered=bool(row.get("ordered", False)), within=int(row.get("within", 12)),
                 unless=tuple(row.get("unless", ())),
-                deniable=bool(row.get("deniable", True)), match=tuple(row["match"]), misses=tuple(row.get("not", ())),
+                deniable=bool(row.get("deniable", True)), match=tuple(row["match"]), misses=tuple(row["not"]),
+                line=line,
             )
         )  # fmt: skip
     return SafetyRules(rules, lists, spellings)

@@ -76,7 +76,7 @@ def test_what_goes_wrong_is_said_in_one_go(
 
 
 def test_every_fault_of_the_data_is_named_by_file_line_and_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run("validate") == (0, "No faults in the intake and the lists of names.\n", "")
+    assert run("validate") == (0, "No faults in the intake, the lists of names and the signs of danger.\n", "")
 
     def broken(file: str) -> Callable[[], None]:
         def read() -> None:

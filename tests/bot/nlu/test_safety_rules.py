@@ -159,7 +159,7 @@ WORDS = "words:\n  a: [one]\n"
 def test_faults_name_file_and_line(tmp_path: Path) -> None:
     assert fault(tmp_path, "words: [").startswith(", line ")
     assert "needs `words`" in fault(tmp_path, "rules: []")
-    row = "rules:\n  - {id: x, because: y, match: [], level: "
+    row = "rules:\n  - {id: x, because: y, match: [], not: [], level: "
     assert fault(tmp_path, WORDS + row + "dire, find: [a]}").startswith(", line 4: level of x")
     assert "line 4: x names 'b'" in fault(tmp_path, WORDS + row + "urgent, find: [b]}")
     assert "line 4: a rule has the fields" in fault(tmp_path, WORDS + row + "urgent, find: [a], near: 3}")
