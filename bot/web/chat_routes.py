@@ -4,7 +4,7 @@ import hashlib
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.settings import Country
 from bot.web.chat import ChatDoor
@@ -34,12 +34,20 @@ class ChatRequest(BaseModel):
     turn: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
 
 
+def _number_as_text(value: Any) -> Any:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else value
+
+
+# Clients made for Rasa may name themselves by a number.
+Plain = Annotated[Typed, BeforeValidator(_number_as_text, json_schema_input_type=str | float)]
+
+
 class RasaRequest(BaseModel):
     """Body of Rasa's own REST channel; further fields of such clients are ignored."""
 
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-    sender: Annotated[Typed, Field(max_length=255)] | None = None
-    message: Typed
+    sender: Annotated[Plain, Field(max_length=255)] | None = None
+    message: Plain
 
     @property
     def who(self) -> str:
