@@ -61,5 +61,5 @@ lock:  ## pin the environments again (needs uv)
 audit: setup  ## look up known weaknesses of the pinned packages (needs uv and the package index)
 	@sh requirements/audit.sh
 
-clean:  ## remove what was built; the environments stay
+clean:  ## remove what was built, AND the database in var/; the environments stay
 	@rm -rf build models var .rasa
