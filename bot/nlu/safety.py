@@ -1,7 +1,8 @@
 """Rasa component: looks at every message for danger, and can only raise it.
 
 It stands last in the pipeline, and nothing else in it gives an intent of safety. What it raises becomes the intent
-of the message, and a rule answers each of those intents before anything else, in every state of the dialogue.
+of the message, and a rule answers each of those intents before anything else. Within a form the form is asked first,
+and ours see danger before they look at anything (`actions/intake.py`, `actions/training_form.py`).
 """
 
 from __future__ import annotations
