@@ -44,8 +44,9 @@ format: setup  ## put the code into format
 evaluate: build  ## measure everything beside its baselines and write reports/ (some 18 minutes)
 	@$(MAIN) -m bot evaluate $(OPTIONS)
 
-bench: build  ## time a turn and a page of text, and many visitors at once, beside a bare Rasa bot (half an hour)
+bench: build  ## time a start, a turn, a page of text, and many visitors at once, beside a bare Rasa bot (half an hour)
 	@python3 bot/bootstrap.py --only load
+	@$(MAIN) -m benchmarks.startup
 	@$(MAIN) -m benchmarks.turn
 	@$(MAIN) -m benchmarks.wording
 	@$(MAIN) -m benchmarks.load

@@ -20,8 +20,9 @@ from bot.environment import MAIN_PYTHON, MODEL, RASA_PYTHON, child_environment
 from bot.evaluation.section import Table
 from bot.settings import ROOT, Settings
 
-# What a program of parts is wrapped in: it prints the moment at which each part was done.
-AROUND = "import json, time\ndone = []\n{}\nprint(json.dumps(done))"
+# What a program of parts is wrapped in: it prints the moment at which each part was done. It ends at once then: threads
+# of a process may still be at work in packages written in C, which end badly with the interpreter.
+AROUND = "import json, os, time\ndone = []\n{}\nprint(json.dumps(done), flush=True)\nos._exit(0)"
 PART = "{}\ndone.append(time.time())"
 
 
