@@ -26,7 +26,7 @@ test: build  ## lint and all tests, from a bare clone too
 	@# Alone: processes that are killed must be back in time.
 	@$(MAIN) -m pytest --durations=10 -m service
 
-test-scale: build  ## two of each process on PostgreSQL and Redis, some killed (some ten minutes)
+test-scale: build  ## two of each process on PostgreSQL and Redis, some killed (some five minutes)
 	@$(MAIN) -m pytest -s -m scale
 
 lint: setup  ## format, lint and types, and the files of deploy/

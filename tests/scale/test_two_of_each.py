@@ -84,6 +84,8 @@ def day(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
             with lock:
                 over["visits"] += 1
                 count = over["visits"]
+                if count % 100 == 0:
+                    print(f"\n{count} of {len(kinds)} conversations are over", flush=True)
             if name := KILLED.get(count):
                 made.kill(name)
             if name := KILLED.get(count - BACK_AFTER):
