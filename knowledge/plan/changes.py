@@ -11,9 +11,10 @@ LAST = -1  # stands for the last number, whatever it is
 
 @dataclass(frozen=True)
 class Drop:
-    """Leave out what is numbered so; `LAST` is the last, and -2 the one before it."""
+    """Leave out what is numbered so, `LAST` is the last, and -2 the one before it; and the case study, if `case`."""
 
     numbers: tuple[int, ...]
+    case: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,6 @@ class DropAbout:
     """Leave out the one that speaks of this."""
 
     words: str
-
-
-@dataclass(frozen=True)
-class DropCase:
-    """Leave out the case study."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class ForRole:
     role: str | None
 
 
-Change = Drop | Keep | DropAbout | DropCase | Undo | PutAllBack | ForRole
+Change = Drop | Keep | DropAbout | Undo | PutAllBack | ForRole
 
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -89,7 +85,10 @@ _DROP = re.compile(
 )
 _ONLY = re.compile(r"\b(?:only|just)\b")
 _ALL_BUT = re.compile(r"\b(?:everything|all)\s+(?:but|except)\b")
-_CASE = re.compile(r"\b(?:case(?: stud(?:y|ies))?|example|story|project)\b")
+_STUDY = r"\b(?:case(?: stud(?:y|ies))?|example|story|project)\b"
+_CASE = re.compile(_STUDY)
+_AND = r"(?:,|\band\b|\bplus\b|&)"
+_AND_CASE = re.compile(rf"{_STUDY}\s*{_AND}|{_AND}\s+(?:also\s+)?(?:the\s+)?{_STUDY}")  # beside what is numbered
 _ABOUT = re.compile(r"\b(?:about|on|with|where|which says|that says|that speaks of)\s+(.+)")
 _NOBODY = re.compile(
     r"\b(?:nobody|no one|no-one|everyone|everybody|anyone|anybody|whoever|general|no special|no role|without a role"
@@ -120,11 +119,11 @@ def read_change(text: str, roles: Mapping[str, Role]) -> Change | None:
         if role is not None and not (drops and _about(said)):
             return role
     if drops and _CASE.search(said) and not numbers:
-        return DropCase()
+        return Drop((), case=True)
     if numbers and (drops or _ALL_BUT.search(said) or _ONLY.search(said)):
         if _ALL_BUT.search(said):
             return Drop(numbers)
-        return Keep(numbers) if _ONLY.search(said) else Drop(numbers)
+        return Keep(numbers) if _ONLY.search(said) else Drop(numbers, case=bool(_AND_CASE.search(said)))
     about = _about(said)
     return DropAbout(about) if drops and about else None
 

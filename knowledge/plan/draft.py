@@ -8,7 +8,7 @@ import Stemmer
 
 from knowledge.library import Library
 from knowledge.plan.book import PlanBook
-from knowledge.plan.changes import LAST, Change, Drop, DropAbout, DropCase, ForRole, Keep, PutAllBack, Undo
+from knowledge.plan.changes import LAST, Change, Drop, DropAbout, ForRole, Keep, PutAllBack, Undo
 from knowledge.plan.compose import Plan, restore
 from knowledge.plan.handout import Handout, restore_handout
 from knowledge.plan.page import Line
@@ -59,15 +59,15 @@ class Draft:
                     raise PlanError("A handout is for everybody in a training, whatever their role.")
                 return self._with(replace(self.recipe, role=role))
         sheet = self.sheet(library, book)
-        if isinstance(change, DropCase):
-            if not sheet.case:
-                raise PlanError("There is no case study in it.")
-            return self._with(replace(self.recipe, dropped=(*self.recipe.dropped, sheet.case[0].id.split(".")[0])))
         lines = sheet.numbered
-        going = _going(change, lines)
+        going = [line.id for line in _going(change, lines)]
         if self.kind == "plan" and len(going) == len(lines):
             raise PlanError("Then no step would be left.")
-        return self._with(replace(self.recipe, dropped=(*self.recipe.dropped, *(line.id for line in going))))
+        if isinstance(change, Drop) and change.case:
+            if not sheet.case:
+                raise PlanError("There is no case study in it.")
+            going.append(sheet.case[0].id.split(".")[0])
+        return self._with(replace(self.recipe, dropped=(*self.recipe.dropped, *going)))
 
     def to_json(self) -> dict[str, Any]:
         """For a slot; `from_json` reads it."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.library import Library
 from knowledge.plan import Draft, Plan, PlanError, Recipe
-from knowledge.plan.changes import Change, Drop, DropAbout, DropCase, ForRole, Keep, PutAllBack, Undo
+from knowledge.plan.changes import Change, Drop, DropAbout, ForRole, Keep, PutAllBack, Undo
 from knowledge.plan.draft import MAX_EARLIER
 from tests.knowledge.wording.real_rules import real_library
 
@@ -19,7 +19,7 @@ changes = st.one_of(
     st.builds(Drop, st.tuples(st.integers(-3, 10))),
     st.builds(Keep, st.tuples(st.integers(1, 9), st.integers(1, 9))),
     st.builds(ForRole, st.none() | st.sampled_from(list(real_library().roles))),
-    st.sampled_from([Undo(), PutAllBack(), DropCase(), DropAbout("mothers"), DropAbout("zebras")]),
+    st.sampled_from([Undo(), PutAllBack(), Drop((), case=True), DropAbout("mothers"), DropAbout("zebras")]),
 )
 
 
@@ -48,11 +48,17 @@ def test_a_step_is_found_by_what_it_speaks_of(real: Library) -> None:
 
 
 def test_the_case_is_left_out_and_comes_back(real: Library) -> None:
-    without = PLAN.changed(DropCase(), real)
+    without = PLAN.changed(Drop((), case=True), real)
     assert PLAN.sheet(real).case and not without.sheet(real).case
     assert without.changed(Undo(), real) == PLAN
     with pytest.raises(PlanError, match="no case study"):
-        without.changed(DropCase(), real)
+        without.changed(Drop((), case=True), real)
+
+
+def test_a_step_and_the_case_go_in_one_change(real: Library) -> None:
+    both = PLAN.changed(Drop((2,), case=True), real)
+    assert not both.sheet(real).case and ids(both, real) == [ids(PLAN, real)[0], *ids(PLAN, real)[2:]]
+    assert both.changed(Undo(), real) == PLAN
 
 
 def test_a_question_of_a_handout_gives_way_to_the_next(real: Library) -> None:
