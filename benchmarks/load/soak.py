@@ -62,5 +62,5 @@ def growth(seconds: Sequence[float], memory: Mapping[str, Sequence[float]], rate
         rise = slope * lasted
         allowed = TOLERANCE + KEPT_BY_DESIGN.get(name, 0.0) * held / KIB_PER_MIB
         each = rise * KIB_PER_MIB / held if held else 0.0
-        found[name] = Growth(rise, allowed, slope * 3600, each, rise <= allowed and mib[-1] > 0)
+        found[name] = Growth(rise, allowed, slope * 3600, each, bool(rise <= allowed and mib[-1] > 0))
     return found
