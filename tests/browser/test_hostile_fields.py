@@ -19,6 +19,7 @@ from helpline.conversation import Said
 from helpline.urgency import CALM
 from tests.attacks.conftest import Whole, started
 from tests.bot.web.desk.desk_service import PASSWORD, TOLD
+from tests.browser.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -45,9 +46,11 @@ def served(whole: Whole) -> Iterator[str]:
     while not server.started:
         assert thread.is_alive(), "the service did not start"
         time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = server.force_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:  # or a test that fails keeps pytest from ending
+        server.should_exit = server.force_exit = True
+        thread.join()
 
 
 @pytest.fixture
@@ -96,7 +99,7 @@ def submit(page: Page, action: str) -> None:
     with page.expect_response(lambda response: urlsplit(response.url).path == action) as answer:
         page.locator(f"form[action='{action}']").first.evaluate(FILL_IN, [ATTACK, PASSWORD, TEXTS])
     if answer.value.request.is_navigation_request() and "content-disposition" not in answer.value.headers:
-        page.wait_for_function("!window.left && document.readyState === 'complete'")
+        wait_until(page, "!window.left && document.readyState === 'complete'")
     else:
         page.wait_for_timeout(300)  # what is shown without a new page
     assert_harmless(page)

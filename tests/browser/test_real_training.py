@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_accessibility import violations
+from tests.browser.waiting import wait_until
 from tests.browser.widget import Widget
 
 pytestmark = [pytest.mark.browser, pytest.mark.service]
@@ -85,9 +86,10 @@ def test_a_whole_practice_conversation_ends_with_a_look_back_and_a_second_try(mi
         expect(back.get_by_text(head).first).to_be_visible()
     chart = back.locator("img")
     expect(chart).to_be_visible()
-    mine.page.wait_for_function(
+    wait_until(
+        mine.page,
         "() => [...document.querySelector('common-ground-chat').shadowRoot.querySelectorAll('img')]"
-        ".every((img) => img.complete && img.naturalWidth > 0)"
+        ".every((img) => img.complete && img.naturalWidth > 0)",
     )
     assert "Trust went from 25 to" in (chart.get_attribute("alt") or "")
     assert violations(mine.page) == []
