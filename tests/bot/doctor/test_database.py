@@ -3,27 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from bot.doctor import database as doctor
-from bot.settings import load_settings
 from helpline.database import Database
+from tests.bot.doctor.conftest import Set
 from training.database import Database as TrainingDatabase
 
 FreshUrl = Callable[[str], str]
-Set = Callable[..., None]
-
-
-@pytest.fixture
-def configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Set:
-    monkeypatch.setenv("COMMON_GROUND_SETTINGS_FILE", str(tmp_path / "none.toml"))
-
-    def configure(**values: str) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(f"COMMON_GROUND_{name.upper()}", value)
-        load_settings.cache_clear()
-
-    return configure
 
 
 def states() -> dict[str, str]:

@@ -1,32 +1,18 @@
 """What runs elsewhere, as the doctor sees it: there, of another secret, something else, or gone."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.doctor import elsewhere
 from bot.doctor.elsewhere import CLOSED, process
-from bot.settings import load_settings
+from tests.bot.doctor.conftest import Set
 from tests.bot.doctor.test_service import answering
 from tests.redis_server import RedisServer
 from tests.redis_server import redis_server as redis_server
 
 TOKEN = "a-token-for-tests-that-is-long"
 NOWHERE = "127.0.0.1:9"
-Set = Callable[..., None]
-
-
-@pytest.fixture
-def configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Set:
-    monkeypatch.setenv("COMMON_GROUND_SETTINGS_FILE", str(tmp_path / "none.toml"))
-
-    def configure(**values: str) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(f"COMMON_GROUND_{name.upper()}", value)
-        load_settings.cache_clear()
-
-    return configure
 
 
 def states() -> dict[str, str]:
