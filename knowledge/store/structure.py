@@ -45,10 +45,12 @@ def fitted(index: faiss.Index, exact_up_to: int = EXACT_UP_TO, *, lists_anew: bo
     """
     total, inverted = index.ntotal, _inverted(index)
     if total <= exact_up_to:
-        return index if inverted is None and _is_short(index) else _moved(index, empty(index.d))
-    if inverted is not None and not lists_anew and total <= GROWTH * (inverted.nlist / LISTS_PER_ROOT) ** 2:
+        fits = inverted is None
+    else:
+        fits = inverted is not None and not lists_anew and total <= GROWTH * (inverted.nlist / LISTS_PER_ROOT) ** 2
+    if fits and _is_short(index):
         return index
-    return _moved(index, _trained(index))
+    return _moved(index, empty(index.d) if total <= exact_up_to else _trained(index))
 
 
 def removed(index: faiss.Index, rows: Rows) -> None:
@@ -103,7 +105,9 @@ def _mapped(path: Path) -> faiss.Index | None:
 
 
 def _is_short(index: Any) -> bool:
-    """Whether an exact index keeps 16 bits a component; earlier versions of this project kept 32."""
+    """Whether an index keeps 16 bits a component; earlier versions of this project kept 32."""
+    if _inverted(index) is not None:
+        return isinstance(index, faiss.IndexIVFScalarQuantizer)
     return isinstance(faiss.downcast_index(index.index), faiss.IndexScalarQuantizer)
 
 
@@ -148,4 +152,7 @@ def _batches(index: Any) -> Iterator[tuple[Rows, Vectors]]:
         if size:
             ids = faiss.rev_swig_ptr(lists.get_ids(number), size).copy()
             codes = faiss.rev_swig_ptr(lists.get_codes(number), size * inverted.code_size).copy()
-            yield ids, inverted.sq.decode(codes.reshape(size, inverted.code_size))
+            vectors = np.empty((size, inverted.d), dtype=np.float32)
+            of = np.full(size, number)
+            inverted.decode_vectors(size, faiss.swig_ptr(codes), faiss.swig_ptr(of), faiss.swig_ptr(vectors))
+            yield ids, vectors

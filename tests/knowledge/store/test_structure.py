@@ -109,3 +109,15 @@ def test_an_index_of_an_earlier_version_with_32_bits_is_taken_over() -> None:
     index = structure.fitted(old, FEW)
     assert index is not old and structure.fitted(index, FEW) is index
     assert [row[0] for row in index.search(vectors, 1)[1]] == list(range(FEW))
+
+
+def test_lists_of_an_earlier_version_with_32_bits_are_taken_over() -> None:
+    vectors = clustered(FEW * 3)
+    old = faiss.IndexIVFFlat(faiss.IndexFlatIP(DIMENSION), DIMENSION, 40, faiss.METRIC_INNER_PRODUCT)
+    old.train(vectors)
+    old.add_with_ids(vectors, np.arange(len(vectors)))
+    index = structure.fitted(old, FEW)
+    assert index is not old and structure.fitted(index, FEW) is index
+    every_list: Any = index
+    every_list.nprobe = every_list.nlist
+    assert [row[0] for row in index.search(vectors, 1)[1]] == list(range(len(vectors)))
