@@ -125,7 +125,7 @@ class _TopLayers:
             with _quick_products():
                 given = self._core(input_ids=padded, attention_mask=_mask([len(row) for row in ids]))[0]
             for place, row in enumerate(rows):
-                found[row] = given[place, : len(ids[place])].float().clone()
+                found[row] = given[place, : len(ids[place])].to(torch.float32, copy=True)
         self._core.encoder.layer = self._layers[self._cut :]
         self._core.embeddings = _Given()
         for weight in self._core.parameters():

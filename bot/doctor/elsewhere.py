@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 
 import httpx
 import psycopg
@@ -22,8 +23,9 @@ def findings() -> Iterator[Finding]:
     """A line for each thing; none where everything runs here."""
     settings = load_settings()
     token = settings.shared_token.get_secret_value()
+    without_one = "The others answer for it" if len(settings.rasa_urls) > 1 else "Nobody is answered without it"
     for url in settings.rasa_urls:
-        yield process("Rasa", url.rstrip("/"), token, "The others answer for it; start it again.")
+        yield process("Rasa", url.rstrip("/"), token, f"{without_one}; start it again.")
     if settings.actions_url:
         yield process("the action server", settings.action_server, token, "Nobody is advised without it; start it.")
     if settings.redis_url:
@@ -78,9 +80,8 @@ def own_documents() -> Finding:
     """Whether the store that KNOWLEDGE_URL names can be asked."""
     check = "own documents"
     try:
-        store = open_store(within=WITHIN)
-        count = store.count()
-        store.close()
+        with closing(open_store(within=WITHIN)) as store:
+            count = store.count()
     except StoreError as error:
         return broken(check, str(error).rstrip("."), "Until then the bot advises by the paper alone.")
     return ok(check, f"{count} passages")
