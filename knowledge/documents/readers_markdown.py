@@ -14,7 +14,7 @@ from knowledge.documents.marks import reads_as_heading
 from knowledge.documents.normal import plain
 
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
-_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
+_TITLE = re.compile(r"^title:(.*)$", re.MULTILINE | re.IGNORECASE)
 
 
 def read_markdown(path: Path, say: Say) -> Reading:
@@ -28,7 +28,7 @@ def read_markdown(path: Path, say: Say) -> Reading:
     title = _TITLE.search(front[1]) if front else None
     body = "\n" * front[0].count("\n") + text[front.end() :] if front else text  # lines keep their numbers
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    return Reading(plain(title[1]) if title else "", list(_Walk().blocks(tokens)))
+    return Reading(plain(title[1].strip().strip("\"'")) if title else "", list(_Walk().blocks(tokens)))
 
 
 @dataclass

@@ -22,7 +22,7 @@ SAY_EVERY = 50  # pages
 KEEP_PAGES = 100  # after so many, what pypdf remembers of earlier pages is let go
 _ENCRYPTED = "the file is encrypted; save a copy without a password."
 LARGER, SMALLER = 1.12, 0.92  # times the size of the body: a heading, a note
-_PAGE_NUMBER = re.compile(r"^(?:page\s*)?[-–|]?\s*#\s*(?:[-–|/]|of\s*#|/\s*#)?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"^(?:page\s*)?(?:[-–|]\s*)?#\s*(?:[-–|/]|of\s*#|/\s*#)?$", re.IGNORECASE)
 _NOTE = re.compile(r"^\d{1,3}\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
