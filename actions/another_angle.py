@@ -5,10 +5,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event
+from actions.danger import BEFORE_ADVICE
+from actions.go_on import go_on
 from actions.guidance import give
 from actions.open_item import without_focus
 from actions.question_back import missed
 from actions.resources import library, search
+from actions.worry import more_advice
 from knowledge.search import Ranking
 
 
@@ -20,8 +23,12 @@ class AnotherAngle(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         conversation = Conversation.of(tracker)
+        if conversation.urgency in BEFORE_ADVICE:
+            return go_on(dispatcher, conversation)
         if not conversation.situation_text:
             return without_focus(dispatcher, conversation)
+        if conversation.worry:
+            return more_advice(dispatcher, conversation)
         if conversation.options:
             return missed(dispatcher, conversation)  # none of those that were offered
         ranking = search().rank(conversation.situation_text).reordered(conversation.ranked_items)

@@ -42,6 +42,7 @@ class Conversation:
         finding: what the safety component found in the message.
         events: of Rasa's tracker, oldest first.
         words_given: code of the case whose secret words were shown.
+        worry: whether the situation is a worry about one person, which `actions/worry.py` answers.
         plan: the plan or handout on the screen, as `actions/plan_reply.py` keeps it.
     """
 
@@ -66,6 +67,7 @@ class Conversation:
     finding: Finding = CALM
     events: Sequence[Event] = ()
     words_given: str | None = None
+    worry: bool = False
     plan: object = None
 
     @classmethod
@@ -98,6 +100,7 @@ class Conversation:
             finding=finding_of(message),
             events=tracker.events,
             words_given=slot("words_given"),
+            worry=bool(slot("worry")),
             plan=slot("plan"),
         )
 
@@ -141,6 +144,7 @@ def set_aside() -> list[Event]:
         answered_items=None,
         options=None,
         clarified=False,
+        worry=None,
     )
 
 

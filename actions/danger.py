@@ -11,6 +11,8 @@ URGENCY = {
     "worried_about_someone": Urgency.CONCERN,
 }
 
+BEFORE_ADVICE = ("emergency", "urgent")  # people are named again, whatever advice is asked for
+
 
 def finding_of(message: Mapping[str, Any]) -> Finding:
     """What was found in one message, parsed by Rasa; a message without any danger is calm."""

@@ -93,6 +93,7 @@ def give(
         misses=0,
         clarified=False,
         urgency=(custom or {}).get("urgency"),
+        worry=None,
     )
 
 

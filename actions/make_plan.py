@@ -7,10 +7,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event, remember
+from actions.danger import BEFORE_ADVICE
+from actions.go_on import go_on
 from actions.plan_reply import show, shown
 from actions.question_back import ask_which
 from actions.resources import adviser, library, search
 from actions.speech import say
+from actions.worry import items_for_plan
 from knowledge.plan import Draft, Recipe
 from knowledge.plan.draft import Kind
 from knowledge.plan.recipe import MAX_ITEMS
@@ -43,14 +46,18 @@ def make(dispatcher: CollectingDispatcher, conversation: Conversation, kind: Kin
     """Makes a sheet on the topic that is named, else on what was talked about, or asks what it is to be about."""
     named, topic = _wished(conversation)
     items = named or _talked_about(conversation)
+    if not named and conversation.urgency in BEFORE_ADVICE:
+        return go_on(dispatcher, conversation)
     if not items and conversation.options:
         return ask_which(dispatcher, conversation)
     if not items:
         say(dispatcher, library().replies.plan_ask, {"type": "clarify", "options": []})
         return []
     role = conversation.role if kind == "plan" else None
-    reply = library().replies.plan_ready if kind == "plan" else library().replies.handout_ready
-    events = show(dispatcher, Draft(kind, Recipe(tuple(items), role=role)), reply)
+    worry = conversation.worry and kind == "plan" and not named
+    replies = library().replies
+    ready = {"plan": replies.plan_worry_ready if worry else replies.plan_ready, "handout": replies.handout_ready}
+    events = show(dispatcher, Draft(kind, Recipe(tuple(items), role=role, worry=worry)), ready[kind])
     if not named:
         return events
     return [
@@ -61,6 +68,7 @@ def make(dispatcher: CollectingDispatcher, conversation: Conversation, kind: Kin
             focus_item=items[0],
             answered_items=items,
             options=None,
+            worry=None,
         ),
         *events,
     ]
@@ -83,6 +91,8 @@ def _wished(conversation: Conversation) -> tuple[list[str], str]:
 
 def _talked_about(conversation: Conversation) -> list[str]:
     """The items whose advice was given, else the one that was opened, else those of the sheet on the screen."""
+    if conversation.worry:
+        return items_for_plan(conversation, ENOUGH)[:MAX_ITEMS]
     draft = shown(conversation.plan)
     given = known(conversation.answered_items) or known([conversation.focus_item])
     given = _with_near(given, conversation.offered_items)

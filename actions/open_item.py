@@ -10,6 +10,7 @@ from actions.guidance import Button, answer, open_payload, take_situation
 from actions.question_back import ask_which
 from actions.resources import adviser, library, quotation, search
 from actions.speech import say
+from actions.worry import more_advice
 from knowledge.schema import Item
 from knowledge.sentences import says_little
 from knowledge.store import StoredPassage
@@ -39,8 +40,11 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
     buttons = []
     if item.example:
         buttons.append({"title": titles.example, "payload": f'/show_example{{"item":"{item.example}"}}'})
+    text = adviser().opened(item, ranking)
+    if conversation.worry:
+        text = f"{library().phrases.worry.whole}\n\n{text}"
     dispatcher.utter_message(
-        text=adviser().opened(item, ranking),
+        text=text,
         buttons=[
             *buttons,
             *(open_button(library().items[near]) for near in item.related[:2]),
@@ -70,6 +74,8 @@ def without_focus(dispatcher: CollectingDispatcher, conversation: Conversation) 
         return answer(dispatcher, conversation, conversation.text, conversation.intents)
     if conversation.options:
         return ask_which(dispatcher, conversation)
+    if conversation.worry:
+        return more_advice(dispatcher, conversation)
     say(dispatcher, library().replies.ask_for_situation, {"type": "chitchat"})
     return []
 

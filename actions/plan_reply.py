@@ -8,9 +8,10 @@ from actions.conversation import Event, remember
 from actions.guidance import Button, open_payload
 from actions.resources import library, plan_book
 from actions.speech import say
+from actions.worry import INTENT
 from knowledge.plan import Draft, PlanError
 from knowledge.plan.text import as_text
-from knowledge.schema import Reply
+from knowledge.speech_schema import Reply
 
 
 def show(dispatcher: CollectingDispatcher, draft: Draft, reply: Reply) -> list[Event]:
@@ -18,7 +19,7 @@ def show(dispatcher: CollectingDispatcher, draft: Draft, reply: Reply) -> list[E
     sheet = draft.sheet(library(), plan_book())
     custom: dict[str, Any] = {
         "type": "guidance",
-        "intent": sheet.recipe.situations[0],
+        "intent": INTENT if sheet.recipe.worry else sheet.recipe.situations[0],
         "sources": list(sheet.recipe.items),
         "plan": {"kind": draft.kind, "recipe": sheet.to_json(), "page": sheet.page.as_json()},
     }
@@ -47,7 +48,7 @@ def _buttons(draft: Draft) -> list[Button]:
     }
     return [
         *undo,
-        other[draft.kind],
+        *([] if draft.recipe.worry else [other[draft.kind]]),
         {"title": titles.more, "payload": open_payload(draft.recipe.items[0])},
         {"title": titles.person, "payload": "/ask_for_person"},
     ]

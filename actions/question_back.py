@@ -12,8 +12,8 @@ from actions.conversation import Conversation, Event, remember, set_aside
 from actions.offer_person import offer_person
 from actions.resources import library
 from actions.speech import say
-from knowledge.schema import Reply
 from knowledge.search import Ranking
+from knowledge.speech_schema import Reply
 
 OPTIONS = 3  # of a question back; more is a menu, not a question
 PATIENCE = 2  # misses that are met with words; at the next one people are named
@@ -34,6 +34,7 @@ def ask_back(dispatcher: CollectingDispatcher, conversation: Conversation, query
         options=items,
         misses=1,
         clarified=True,
+        worry=None,
     )
 
 

@@ -8,6 +8,7 @@ from actions.conversation import Conversation, Event
 from actions.guidance import answer, give
 from actions.open_item import open_meant, without_focus
 from actions.resources import library, search
+from actions.worry import more_advice
 
 
 class Refocus(Action):
@@ -22,6 +23,8 @@ class Refocus(Action):
             return open_meant(dispatcher, conversation)
         if not conversation.situation_text or not conversation.text:
             return without_focus(dispatcher, conversation)
+        if conversation.worry:
+            return more_advice(dispatcher, conversation)
         if conversation.options:  # nothing was advised yet, so the change is a part of telling it
             query = f"{conversation.situation_text}\n{conversation.text}"
             return answer(dispatcher, conversation, query, None)

@@ -9,6 +9,7 @@ from actions.guidance import give
 from actions.question_back import ask
 from actions.resources import library, search
 from actions.speech import say
+from actions.worry import advice_for_role
 
 
 class RememberRole(Action):
@@ -28,6 +29,8 @@ class RememberRole(Action):
             dispatcher.utter_message(text=lead)
             ask(dispatcher, conversation.options, library().replies.which_situation)
             return remember(clarified=True)
+        if conversation.worry:
+            return advice_for_role(dispatcher, conversation, lead)
         if conversation.situation_text:
             ranking = search().rank(conversation.situation_text).reordered(conversation.ranked_items)
             return give(dispatcher, conversation, conversation.situation_text, ranking, lead=lead)

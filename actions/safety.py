@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions import worry
 from actions.case import offer, open_for_emergency, raise_case
 from actions.conversation import Conversation, Event, remember
 from actions.danger import URGENCY
@@ -19,7 +20,7 @@ from knowledge.first_help import first_help
 
 
 class Safety(Action):
-    """Names the emergency number or services; below an emergency, guidance follows where some fits."""
+    """Names the emergency number or services; after a worry guidance follows where some fits."""
 
     def name(self) -> str:
         return "action_safety"
@@ -30,16 +31,30 @@ class Safety(Action):
         if urgency == "emergency":
             return name_emergency(dispatcher, conversation)
         case = raise_case(conversation).custom
-        # By the text alone: the intents speak of danger here.
-        ranking = search().rank(conversation.text, None, conversation.embedding) if conversation.text else None
         offered = offer(conversation)
-        if ranking is None or ranking.fit < ranking.limits.clear:
+        if urgency == "urgent" or not conversation.text:
             _name_people(dispatcher, conversation, urgency, case, offered)
             return remember(urgency=urgency)
-        buttons = offered.pop("buttons", ())  # beside the guidance, which is one message with these words
-        custom = _name_people(dispatcher, conversation, urgency, case, offered, guidance_follows=True)
-        lead = library().phrases.after_safety
-        return give(dispatcher, conversation, conversation.text, ranking, lead=lead, custom=custom, buttons=buttons)
+        return _meet_worry(dispatcher, conversation, case, offered)
+
+
+def _meet_worry(
+    dispatcher: CollectingDispatcher, conversation: Conversation, case: dict[str, str], offered: dict[str, Any]
+) -> list[Event]:
+    """Names people, and after them says what the paper has: on the one person, or on the work that it happens in."""
+    # By the text alone: the intents speak of the worry here.
+    ranking = search().rank(conversation.text, None, conversation.embedding)
+    about_one = worry.is_sure(conversation)
+    if not about_one and ranking.fit < ranking.limits.clear:
+        _name_people(dispatcher, conversation, "concern", case, offered)
+        return [*remember(urgency="concern"), *worry.told_without_advice(conversation.text)]
+    buttons = offered.pop("buttons", ())  # beside the guidance, which is one message with these words
+    custom = _name_people(dispatcher, conversation, "concern", case, offered, guidance_follows=True)
+    if about_one:
+        near = [hit.item for hit in ranking.hits] if ranking.fit >= ranking.limits.clear else []
+        return worry.first_advice(dispatcher, conversation, custom, buttons, near)
+    lead = library().phrases.after_safety
+    return give(dispatcher, conversation, conversation.text, ranking, lead=lead, custom=custom, buttons=buttons)
 
 
 def name_emergency(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from knowledge.schema import Reply
+from knowledge.speech_schema import Reply
 
 
 def say(

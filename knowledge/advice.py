@@ -91,7 +91,7 @@ class Adviser:
                 f"{capitalised(named(item))}",
                 "\n".join(f"- {point}" for point in points),
                 "\n".join(
-                    [_turn(getattr(self._library.phrases.steps, item.kind), 0)]
+                    [turn_of(getattr(self._library.phrases.steps, item.kind), 0)]
                     + [f"{n}. {step}" for n, step in enumerate(item.steps, 1)]
                 ),
             ]
@@ -110,7 +110,7 @@ class Adviser:
         return f"{where}\n\n{phrases.paper.format(title=paper.title, publisher=paper.publisher)}"
 
     def _acknowledge(self, item: Item, turn: int) -> str:
-        return _turn(self._library.situation_of(item.id).acknowledge, turn)
+        return turn_of(self._library.situation_of(item.id).acknowledge, turn)
 
     def _points(self, ranking: Ranking, item: Item, count: int) -> list[str]:
         """What the item says, nearest to the message, in the item's own order."""
@@ -138,8 +138,8 @@ class Adviser:
 
     def _lead(self, item: Item, role: str | None, turn: int) -> str:
         if role and role in self._library.roles and item.kind in ("lesson", "challenge"):
-            return _turn(self._library.roles[role].openings, turn)
-        return _turn(getattr(self._library.phrases.steps, item.kind), turn)
+            return turn_of(self._library.roles[role].openings, turn)
+        return turn_of(getattr(self._library.phrases.steps, item.kind), turn)
 
     def _example(self, ranking: Ranking, items: Sequence[Item], used: Sequence[str]) -> Item | None:
         """The case that the used items name as their example, if it fits; else a case among the best hits."""
@@ -154,17 +154,21 @@ class Adviser:
         """What the case is, and what of it comes nearest to the message."""
         nearest, similarity = ranking.closest(case.id, "says")[0]
         points = [case.says[0], *([nearest] if nearest != case.says[0] and similarity >= TOLD else [])]
-        return _turn(self._library.phrases.example, turn).format(title=case.title, says=" ".join(points))
+        return turn_of(self._library.phrases.example, turn).format(title=case.title, says=" ".join(points))
 
     def _close(self, used: Sequence[str], top: Item, role: str | None, turn: int) -> str:
-        phrases = self._library.phrases
-        items = [self._library.items[i] for i in used]
-        text = _turn(phrases.sources, turn).format(sources=listed([named(i) for i in items]))
+        text = rests_on(self._library, [self._library.items[i] for i in used], turn)
         if role in self._library.roles and role not in top.audience:
             audience = listed([self._library.roles[r].audience for r in top.audience])
-            text = f"{phrases.other_audience.format(audience=audience)} {text}"
+            text = f"{self._library.phrases.other_audience.format(audience=audience)} {text}"
         return text
 
 
-def _turn(choices: Sequence[str], turn: int) -> str:
+def rests_on(library: Library, items: Sequence[Item], turn: int) -> str:
+    """Names the items that advice comes from."""
+    return turn_of(library.phrases.sources, turn).format(sources=listed([named(item) for item in items]))
+
+
+def turn_of(choices: Sequence[str], turn: int) -> str:
+    """The one of several phrases whose turn it is."""
     return choices[turn % len(choices)]

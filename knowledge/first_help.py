@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.library import Library
-from knowledge.schema import Reply
 from knowledge.services import as_list, emergency, emergency_number, support
+from knowledge.speech_schema import Reply
 
 PURPOSES = {
     "emergency": ("emotional_support",),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from knowledge.entries import EntryReader
 from knowledge.faults import Fault, KnowledgeError
-from knowledge.schema import Country, Item, Language, Paper, Phrases, Replies, Role, Service, Situation
+from knowledge.schema import Country, Item, Language, Paper, Role, Service, Situation, Worry
+from knowledge.speech_schema import Phrases, Replies
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,6 +22,7 @@ class Library:
         items: by id, in the order of the paper's files.
         questions: by item id, what people ask when that item answers best.
         situations: by intent.
+        worries: by item id, what the item means for somebody who worries about one person; not of every item.
         roles: by role id.
         services: in file order; see `knowledge.services` for what may be shown.
         countries: by two-letter code, those that are in the list of services.yml.
@@ -31,6 +33,7 @@ class Library:
     items: Mapping[str, Item]
     questions: Mapping[str, list[str]]
     situations: Mapping[str, Situation]
+    worries: Mapping[str, Worry]
     roles: Mapping[str, Role]
     services: tuple[Service, ...]
     countries: Mapping[str, Country]
@@ -58,6 +61,7 @@ def read_library(root: Path = ROOT) -> tuple[Library, EntryReader]:
     folder = root / "knowledge"
     items = reader.entries(sorted((folder / "items").glob("*.yml")), Item, "id")
     situations = reader.entries(sorted((folder / "situations").glob("*.yml")), Situation, "intent")
+    worries = reader.entries([folder / "worries.yml"], Worry, "item")
     roles = reader.entries([folder / "roles.yml"], Role, "role")
     services = reader.entries([folder / "services.yml"], Service, "id", key="services")
     countries = reader.entries([folder / "services.yml"], Country, "code", key="countries")
@@ -68,11 +72,23 @@ def read_library(root: Path = ROOT) -> tuple[Library, EntryReader]:
     if reader.unreadable:  # what refers to the entries of that file cannot be judged
         raise KnowledgeError(reader.faults)
     questions = reader.questions(sorted((folder / "questions").glob("*.yml")), items)
-    reader.check_references(items, situations, services, countries)
+    reader.check_references(items, situations, worries, services, countries)
     if reader.faults or paper is None or phrases is None or replies is None:
         raise KnowledgeError(reader.faults)
     listed = tuple(services.values())
-    library = Library(paper, items, questions, situations, roles, listed, countries, phrases, replies, languages)
+    library = Library(
+        paper=paper,
+        items=items,
+        questions=questions,
+        situations=situations,
+        worries=worries,
+        roles=roles,
+        services=listed,
+        countries=countries,
+        phrases=phrases,
+        replies=replies,
+        languages=languages,
+    )
     return library, reader
 
 
@@ -108,6 +124,7 @@ class _Reader(EntryReader):
         self,
         items: Mapping[str, Item],
         situations: Mapping[str, Situation],
+        worries: Mapping[str, Worry],
         services: Mapping[str, Service],
         countries: Mapping[str, Country],
     ) -> None:
@@ -127,6 +144,11 @@ class _Reader(EntryReader):
                     self.fault_at(Item, item.id, "the example must be a case study", "example")
         for situation in situations.values():
             self._check_ids(Situation, situation.intent, "items", situation.items, items)
+        for name in worries:
+            self._check_ids(Worry, name, "item", [name], items)
+        if all(worry.audience for worry in worries.values()) and not self.broken:
+            message = "one entry at least must be for everybody, without 'for': it is not always known who asks"
+            self.faults.append(Fault("knowledge/worries.yml", 1, "for", message))
         answered = {s.items[0] for s in situations.values()}
         for missing in items.keys() - answered if not self.broken else ():
             self.fault_at(Item, missing, "no situation in knowledge/situations/ has this item first", "id")

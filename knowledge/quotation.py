@@ -4,8 +4,8 @@ Nothing in a document is read as anything else than text. A sentence with words 
 repeated; "[…]" stands where it was left out.
 """
 
-from knowledge.schema import OwnPhrases
 from knowledge.sentences import sentence_spans
+from knowledge.speech_schema import OwnPhrases
 from knowledge.store import StoredPassage
 from knowledge.wording.checker import Checker
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from knowledge.encoder import Embedder, Vectors
 from knowledge.quotation import Quotation
-from knowledge.schema import OwnPhrases
 from knowledge.sentences import sentence_spans
+from knowledge.speech_schema import OwnPhrases
 from knowledge.store import Near, PassageStore, StoredPassage
 
 MAX_WORDS = 60  # of a quotation beside other advice; the whole passage is a click away

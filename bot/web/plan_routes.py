@@ -40,6 +40,7 @@ class RecipeBody(BaseModel):
     dropped: list[str] = Field(
         [], description="Ids of what to leave out: steps, such as lesson-2.3.steps.0, and the case."
     )
+    worry: bool = Field(False, description="Whether it is about one person whom somebody worries about.")
 
 
 class PlanRequest(BaseModel):

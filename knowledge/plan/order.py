@@ -53,6 +53,7 @@ class PlanOrder(Entry):
     """Everything that `plan_order.yml` holds."""
 
     usual_words: list[Usual] = Field(min_length=1)
+    worry_words: list[Usual] = Field(min_length=1, description="by steps of worries.yml")
     stages: list[Stage] = Field(min_length=1)
 
     @cached_property
@@ -100,6 +101,11 @@ def read_order(library: Library, reader: EntryReader) -> PlanOrder | None:
     seen: set[str] = set()
     for n, usual in enumerate(order.usual_words):
         _check_sentence(library, reader, usual.item, usual.begins, "usual_words", n)
+    for n, usual in enumerate(order.worry_words):
+        worry = library.worries.get(usual.item)
+        if sum(step.startswith(usual.begins) for step in (worry.steps if worry else ())) != 1:
+            message = f"no one step of {usual.item} in worries.yml begins with “{usual.begins}”"
+            reader.fault_at(PlanOrder, "", message, "worry_words", n, "begins")
     for s, stage in enumerate(order.stages):
         for n, name in enumerate(stage.rests_on):
             if name not in library.items:

@@ -40,6 +40,16 @@ class PlanTexts(Entry):
     case_near: Annotated[Text, with_places("title")]
 
 
+class WorryTexts(Entry):
+    """What a plan says of its own to somebody who worries about one person."""
+
+    title: Title
+    about: Text
+    who: Text
+    careful: Text
+    watch: Text
+
+
 class HandoutHeadings(Entry):
     """Headings of the parts of a handout."""
 
@@ -62,6 +72,7 @@ class PlanPhrases(Entry):
     """Everything that `plan_phrases.yml` holds."""
 
     plan: PlanTexts
+    worry: WorryTexts
     handout: HandoutTexts
     source: Annotated[Text, with_places("number")]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.library import Library
@@ -11,6 +11,7 @@ from knowledge.plan.page import Line
 
 MAX_ITEMS = 5  # as many as an answer has sources
 MAX_SITUATIONS = 2  # a sentence each
+KEYS = {"items", "situations", "role", "dropped", "worry"}
 _NAMED = re.compile(r"\b(lesson|challenge) (\d+(?:\.\d+)?)\b", re.IGNORECASE)
 
 
@@ -27,12 +28,14 @@ class Recipe:
         situations: intents of what was asked, at most two; the best item's own if empty.
         role: of the person, if known.
         dropped: ids of steps and of the case study that the person does not want.
+        worry: whether it is about one person whom somebody worries about.
     """
 
     items: tuple[str, ...]
     situations: tuple[str, ...] = ()
     role: str | None = None
     dropped: tuple[str, ...] = ()
+    worry: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """For a slot or a file; `from_json` reads it."""
@@ -41,6 +44,7 @@ class Recipe:
             "situations": list(self.situations),
             "role": self.role,
             "dropped": list(self.dropped),
+            "worry": self.worry,
         }
 
     @classmethod
@@ -50,12 +54,14 @@ class Recipe:
         Raises:
             PlanError: if it is anything else.
         """
-        if not isinstance(data, Mapping) or data.keys() != {"items", "situations", "role", "dropped"}:
+        if not isinstance(data, Mapping) or data.keys() | {"worry"} != KEYS:  # plans of before had no worry
             raise PlanError("this is no plan")
-        role = data["role"]
+        role, worry = data["role"], data.get("worry", False)
+        if not isinstance(worry, bool):
+            raise PlanError("a plan is about a worry or not")
         if role is not None and not isinstance(role, str):
             raise PlanError("the role of a plan must be a word or nothing")
-        return cls(_words(data["items"]), _words(data["situations"]), role, _words(data["dropped"]))
+        return cls(_words(data["items"]), _words(data["situations"]), role, _words(data["dropped"]), worry)
 
 
 def checked(library: Library, recipe: Recipe) -> Recipe:
@@ -75,8 +81,10 @@ def checked(library: Library, recipe: Recipe) -> Recipe:
         raise PlanError(f"a plan is made of 1 to {MAX_ITEMS} items, and these are {len(items)}")
     if len(situations) > MAX_SITUATIONS:
         raise PlanError(f"a plan is about {MAX_SITUATIONS} situations at most, and these are {len(situations)}")
+    if recipe.worry:
+        _known("advice on a worry", items, library.worries)
     situations = situations or (library.situation_of(items[0]).intent,)
-    return Recipe(items, situations, recipe.role, tuple(dict.fromkeys(recipe.dropped)))
+    return replace(recipe, items=items, situations=situations, dropped=tuple(dict.fromkeys(recipe.dropped)))
 
 
 class Sources:
@@ -114,6 +122,7 @@ class Sources:
 def _droppable(library: Library) -> set[str]:
     """Ids of what a person may leave out: every step, and the case studies."""
     steps = {f"{item.id}.steps.{number}" for item in library.items.values() for number in range(len(item.steps))}
+    steps |= {f"{name}.worry.steps.{n}" for name, worry in library.worries.items() for n in range(len(worry.steps))}
     return steps | {name for name in library.items if name.startswith("case-")}
 
 

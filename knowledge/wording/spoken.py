@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from knowledge.entries import EntryReader
 from knowledge.faults import KnowledgeError
 from knowledge.library import Library
-from knowledge.schema import Button, Item, Link, Paper, Phrases, Place, Reference, Replies, Role, Service, Situation
+from knowledge.schema import Item, Link, Paper, Place, Reference, Role, Service, Situation, Worry
+from knowledge.speech_schema import Button, Phrases, Replies
 from knowledge.wording.checker import Checker, Flag
 from knowledge.wording.rulebook import Rulebook
 from knowledge.wording.schema import Rule
@@ -21,6 +22,7 @@ FIELDS: Mapping[type[BaseModel], tuple[str, ...]] = {
     Place: ("section",),
     Link: ("label",),
     Situation: ("title", "acknowledge"),
+    Worry: ("says", "steps"),
     Role: ("title", "openings", "audience"),
     Service: ("name", "hours", "languages", "run_by"),
     Paper: ("title", "publisher", "says", "where_to_read", "references"),
@@ -59,6 +61,7 @@ def spoken(library: Library, book: Rulebook) -> Iterator[Spoken]:
     entries: list[tuple[type[BaseModel], Mapping[str, BaseModel]]] = [
         (Item, library.items),
         (Situation, library.situations),
+        (Worry, library.worries),
         (Role, library.roles),
         (Service, {service.id: service for service in library.services}),
         (Paper, {"": library.paper}),

@@ -17,7 +17,7 @@ from knowledge.index import PassageIndex
 from knowledge.library import Library, load
 from knowledge.passages import passages
 from knowledge.plan.book import load_book
-from knowledge.schema import Replies
+from knowledge.speech_schema import Replies
 from knowledge.store.local import LocalStore
 from tests.knowledge import small_library
 from tests.knowledge.conftest import WordEncoder

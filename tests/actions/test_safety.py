@@ -27,17 +27,22 @@ def test_an_emergency_names_the_countrys_number_and_nothing_else(talk: Talk, cou
     assert reply.custom["services"]
 
 
-@pytest.mark.parametrize(("intent", "urgency"), [("danger_soon", "urgent"), ("worried_about_someone", "concern")])
-def test_below_an_emergency_guidance_follows_where_some_fits(talk: Talk, intent: str, urgency: str) -> None:
+def test_a_worry_in_ones_work_is_followed_by_guidance_where_some_fits(talk: Talk) -> None:
     text = "Question 2 about Listen before you plan?"
-    reply = talk.turn(Safety(), text, {intent: 0.9, "lesson_1_1": 0.1})
-    assert reply.custom["urgency"] == urgency
+    reply = talk.turn(Safety(), text, {"worried_about_someone": 0.4, "lesson_1_1": 0.3, "danger_soon": 0.3})
+    assert reply.custom["urgency"] == "concern"
     assert reply.custom["sources"][0] == "lesson-1.1"
-    assert reply.replies == [f"safety_{urgency}"]
+    assert reply.replies == ["safety_concern"]
+
+
+def test_where_harm_is_near_only_people_are_named(talk: Talk) -> None:
+    reply = talk.turn(Safety(), "Question 2 about Listen before you plan?", {"danger_soon": 0.9})
+    assert reply.custom["urgency"] == "urgent"
+    assert "sources" not in reply.custom and reply.replies == ["safety_urgent"]
 
 
 def test_where_nothing_fits_only_people_are_named(talk: Talk) -> None:
-    reply = talk.turn(Safety(), "zebra trombone", {"worried_about_someone": 0.6, "out_of_scope": 0.4})
+    reply = talk.turn(Safety(), "zebra trombone", {"worried_about_someone": 0.4, "out_of_scope": 0.3})
     assert "sources" not in reply.custom
 
 
@@ -152,7 +157,7 @@ def test_where_no_entry_may_be_shown_no_list_is_announced(talk: Talk, intent: st
     talk.slots["country"] = "DE"
     reply = talk.turn(Safety(), "zebra trombone", {intent: 0.9})
     assert reply.replies == [f"safety_{urgency}_unlisted"]
-    assert reply.custom == {"type": "safety", "urgency": urgency, "services": ["eu-emergency"]}
+    assert reply.custom["urgency"] == urgency and reply.custom["services"] == ["eu-emergency"]
     assert "112" in reply.text and not reply.text.endswith(":")
 
 

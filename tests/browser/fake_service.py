@@ -208,8 +208,8 @@ URGENT: list[Message] = [
 CONCERN: list[Message] = [
     {
         "text": (
-            "It is good that you are paying attention to this person. You can talk it over, without giving a"
-            " name:\n\n- The Listening Line, run by a charity: 020 7946 0123 (since 2015; 9 to 17)"
+            "It is good that you say this, and you do not have to carry it alone. You can talk it over, without giving"
+            " a name:\n\n- The Listening Line, run by a charity: 020 7946 0123 (since 2015; 9 to 17)"
         ),
         "custom": {"type": "safety", "urgency": "concern", "services": ["listening-line"]},
     }

@@ -47,6 +47,15 @@ def situation(name: str) -> dict[str, Any]:
     }
 
 
+WORRIES = {"lesson-1.2": ["parent"], "lesson-1.1": [], "challenge-1": []}  # roles that each is for
+
+
+def worry(name: str, *roles: str) -> dict[str, Any]:
+    """What `name` means for somebody who worries about one person."""
+    says, steps = [f"{ITEMS[name][1]}, with one person."], [f"Take step {n} with them." for n in (1, 2)]
+    return {"item": name, **({"for": list(roles)} if roles else {}), "says": says, "steps": steps}
+
+
 def write(root: Path) -> Path:
     """Writes the library under `root` and gives `root`."""
     folder = root / "knowledge"
@@ -77,6 +86,7 @@ def write(root: Path) -> Path:
         row["last_checked"] = date.today()  # so that tests mean the same on every day
     dump(folder / "services.yml", services)
     dump(folder / "plan_order.yml", plan_order())
+    dump(folder / "worries.yml", [worry(name, *roles) for name, roles in WORRIES.items()])
     return root
 
 
@@ -89,6 +99,7 @@ def plan_order() -> dict[str, Any]:
 
     return {
         "usual_words": [{"item": "lesson-1.2", "begins": "Share the garden tools: point 1"}],
+        "worry_words": [{"item": "lesson-1.1", "begins": "Take step 1"}],
         "stages": [
             stage("place", "challenge-1"),
             stage("work", "lesson-1.1", "lesson-1.2"),

@@ -12,6 +12,7 @@ from knowledge.library import load
 from tests.knowledge import small_library
 
 ITEMS = "knowledge/items/all.yml"
+WORRIES = "knowledge/worries.yml"
 
 
 def faults(root: Path) -> list[Fault]:
@@ -72,6 +73,18 @@ def test_a_name_belongs_to_one_item(root: Path) -> None:
     (fault,) = faults(root)
     assert fault.field == "lesson-1.2.names"
     assert "lesson-1.1" in fault.message
+
+
+def test_a_worry_is_of_an_item(root: Path) -> None:
+    change(root, WORRIES, lambda rows: rows[2].update(item="lesson-9.9"))
+    (fault,) = faults(root)
+    assert (fault.file, fault.field) == (WORRIES, "2.item")
+
+
+def test_some_advice_on_a_worry_is_for_everybody(root: Path) -> None:
+    change(root, WORRIES, lambda rows: [row.update({"for": ["parent"]}) for row in rows] and None)
+    (fault,) = faults(root)
+    assert fault.file == WORRIES and "for everybody" in fault.message
 
 
 def test_an_example_is_a_case(root: Path) -> None:

@@ -37,6 +37,10 @@ def test_what_each_item_says(real: Library) -> None:
     assert_easy(" ".join(item.says) for item in real.items.values())
 
 
+def test_what_is_said_to_somebody_who_worries(real: Library) -> None:
+    assert_easy(" ".join([*worry.says, *worry.steps]) for worry in real.worries.values())
+
+
 def test_why_an_item_helps(real: Library) -> None:
     texts = [item.why for item in real.items.values()]
     assert mean(map(grade, texts)) <= TWELVE  # one sentence each: only the average means something

@@ -15,6 +15,7 @@ from bot.web.app import create_app
 from bot.web.plan_routes import PLANS_A_MINUTE, file_name
 from knowledge.library import Library
 from knowledge.plan import compose, handout
+from knowledge.plan.recipe import Recipe
 from tests.knowledge.wording.real_rules import real_library
 
 ITEMS = ["lesson-2.3", "challenge-2"]
@@ -73,6 +74,13 @@ def test_each_kind_of_file_opens_again(client: TestClient, library: Library, for
     for step in plan.steps[1:]:
         assert "".join(step.text.split()) in text
     assert "".join(plan.steps[0].text.split()) not in text  # it was dropped
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx", "md"])
+def test_a_plan_on_a_worry_comes_as_one(client: TestClient, library: Library, format: str) -> None:
+    kept = Recipe(("lesson-2.3",), worry=True).to_json()
+    text = "".join(text_of(ask(client, kept, format=format), format).split())
+    assert all("".join(step.split()) in text for step in library.worries["lesson-2.3"].steps)
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "md"])

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from hypothesis import strategies as st
 
 from knowledge.library import Library
-from knowledge.plan import compose, handout
+from knowledge.plan import compose, handout, restore
 from knowledge.plan.page import Line, Page, Section
+from knowledge.plan.recipe import Recipe
 
 # What Typst, Markdown or Word take for more than text, among others.
 MARKUP = [
@@ -62,11 +63,13 @@ def page_of(text: str) -> Page:
 
 
 def real_pages(library: Library) -> Iterator[Page]:
-    """A plan of each item, of each situation with all its items, and a handout of each item with the next."""
+    """A plan of each item, each worry and each situation with all its items; a handout of each item with the next."""
     roles = [None, *library.roles]
     for number, item in enumerate(library.items.values()):
         yield compose(library, [item.id], (), roles[number % len(roles)]).page
         yield handout(library, [item.id, item.related[0]]).page
+    for number, name in enumerate(library.worries):
+        yield restore(library, Recipe((name,), role=roles[number % len(roles)], worry=True).to_json()).page
     intents = list(library.situations)
     for number, situation in enumerate(library.situations.values()):
         asked = [situation.intent, intents[number - 1]]

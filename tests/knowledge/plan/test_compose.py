@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from knowledge.library import Library
 from knowledge.plan import Plan, PlanError, compose, restore
 from knowledge.plan.book import PlanBook, load_book
-from knowledge.plan.compose import MAX_STEPS
 from knowledge.plan.order import sentences
+from knowledge.plan.parts import MAX_STEPS
+from knowledge.plan.recipe import Recipe
 from tests.knowledge.wording.real_rules import real_library
 
 QUIET = ["lesson-2.3", "challenge-2", "lesson-1.3"]
@@ -26,6 +27,10 @@ any_plan = st.builds(
 
 def items_of(plan: Plan) -> list[str]:
     return list(dict.fromkeys(step.id.split(".steps.")[0] for step in plan.steps))
+
+
+def worried(library: Library, items: list[str]) -> Plan:
+    return restore(library, Recipe(tuple(items), worry=True).to_json())
 
 
 def test_steps_stand_in_the_order_of_the_stages_and_not_of_the_search(real: Library) -> None:
@@ -108,6 +113,38 @@ def test_for_another_role_the_opening_and_the_people_change_and_dropped_steps_st
 def test_who_has_no_part_in_it_is_told_to_talk_it_over(real: Library) -> None:
     plan = compose(real, ["lesson-5.4"], role="parent")
     assert plan.who_lead is None and "talk it over" in plan.who[0].text
+
+
+def test_a_plan_on_a_worry_speaks_of_two_people_and_names_nobody_to_report_to(real: Library) -> None:
+    plan = worried(real, ["lesson-2.3", "lesson-2.2", "lesson-1.1"])
+    of_worries = [step for worry in real.worries.values() for step in worry.steps]
+    steps = [step.text for step in plan.steps]
+    assert len(steps) == MAX_STEPS
+    assert steps == [step for step in of_worries if step in steps]  # in the order of the file
+    assert {line.text for line in plan.words} <= set(of_worries)
+    assert plan.order is None and not plan.case
+    shown = " ".join(line.text for line in plan.page.lines())
+    assert "olice" not in shown and real.situations["mothers_afraid_to_talk"].title not in shown
+    assert "emergency number" in shown
+
+
+def test_a_plan_on_a_worry_is_kept_and_changed_like_any_other(real: Library) -> None:
+    plan = worried(real, ["lesson-1.1", "lesson-2.5"])
+    assert restore(real, plan.to_json()) == plan
+    fewer = plan.without(1).for_role("parent")
+    assert plan.steps[0].text not in [line.text for line in fewer.page.lines()]
+    assert fewer.steps[0].text == plan.steps[1].text and "parents" in fewer.intro[1].text
+
+
+def test_a_plan_on_a_worry_is_made_of_what_there_is_for_worries(real: Library) -> None:
+    with pytest.raises(PlanError, match=r"no advice on a worry “lesson-5\.2”"):
+        worried(real, ["lesson-5.2"])
+
+
+def test_a_plan_that_was_kept_before_there_were_worries_is_still_one(real: Library) -> None:
+    kept = compose(real, QUIET).to_json()
+    del kept["worry"]
+    assert restore(real, kept) == compose(real, QUIET)
 
 
 def test_a_case_is_looked_at_and_gives_steps_only_where_it_is_alone(real: Library) -> None:

@@ -83,6 +83,13 @@ def test_a_sentence_that_was_rewritten_is_a_fault(root: Path, field: str, rows: 
     assert f"stages.0.items.0.{field}.0: {said}" in message
 
 
+def test_words_for_a_worry_are_a_step_of_the_worries(root: Path) -> None:
+    rows = [{"item": "lesson-1.1", "begins": "Nobody says so"}, {"item": "case-tea-room", "begins": "Take step 1"}]
+    message = faults(root, lambda data: data.update(worry_words=rows))
+    assert "worry_words.0.begins: no one step of lesson-1.1 in worries.yml begins with “Nobody says so”" in message
+    assert "worry_words.1.begins: no one step of case-tea-room" in message
+
+
 def test_a_sentence_that_its_case_does_not_have_is_a_fault(root: Path) -> None:
     items = [small_library.item(name) for name in small_library.ITEMS]
     items[0]["example"] = "case-tea-room"

@@ -7,7 +7,8 @@ import yaml
 
 from knowledge.faults import KnowledgeError
 from knowledge.library import read_library
-from knowledge.schema import Item, Replies, Service
+from knowledge.schema import Item, Service
+from knowledge.speech_schema import Replies
 from knowledge.wording.spoken import check_spoken, spoken
 from tests.knowledge import small_library
 from tests.knowledge.wording.real_rules import real_checker
