@@ -5,16 +5,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event
+from actions.danger import BEFORE_ADVICE
 from actions.offer_person import offer_person
 from actions.open_item import open_meant
 from actions.resources import library
 from actions.safety import name_emergency
 from actions.speech import say
+from actions.worry import more_advice
 from knowledge.services import emergency_number
 
 
 class GoOn(Action):
-    """After danger people who help, after advice the whole of it, else a first word of help."""
+    """After danger people, after a worry more of its advice, after other advice the whole of it, else a first word."""
 
     def name(self) -> str:
         return "action_go_on"
@@ -35,6 +37,8 @@ class RememberCountry(Action):
 
 def go_on(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """Goes on with what was said last."""
+    if conversation.worry and conversation.urgency not in BEFORE_ADVICE:
+        return more_advice(dispatcher, conversation)
     if conversation.urgency:
         return _people(dispatcher, conversation)
     if conversation.focus_item is None:

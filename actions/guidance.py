@@ -13,13 +13,12 @@ from actions.conversation import MEMORY, Conversation, Event, remember, set_asid
 from actions.offer_person import offer_person
 from actions.question_back import ask_back
 from actions.resources import adviser, library, search
-from actions.speech import say
+from actions.speech import Button, say
+from actions.worry import advice_on
 from knowledge.advice import MAX_SOURCES, Advice
 from knowledge.encoder import Vectors
 from knowledge.quoting import Quoted
 from knowledge.search import Ranking
-
-Button = dict[str, str]
 
 
 def answer(
@@ -28,9 +27,14 @@ def answer(
     query: str,
     intents: Mapping[str, float] | None,
 ) -> list[Event]:
-    """Answers `query`, or asks back, or says that the paper does not treat it."""
+    """Answers `query`, or asks back, or says that the paper does not treat it.
+
+    Where a worry about one person was told before, what is not clearly another situation goes on with it.
+    """
     ranking = search().rank(query, intents, _embedding(conversation, query))
     limits = ranking.limits
+    if conversation.worry and limits.ask <= ranking.fit < limits.clear:
+        return advice_on(dispatcher, conversation, query)
     if ranking.fit >= limits.answer:
         return give(dispatcher, conversation, query, ranking)
     own = None if conversation.urgency else own_documents.alone(query, _embedding(conversation, query))

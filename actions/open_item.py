@@ -6,10 +6,10 @@ from rasa_sdk.types import DomainDict
 
 from actions import own_documents
 from actions.conversation import Conversation, Event, now_open, remember
-from actions.guidance import Button, answer, open_payload, take_situation
+from actions.guidance import answer, open_payload, take_situation
 from actions.question_back import ask_which
 from actions.resources import adviser, library, quotation, search
-from actions.speech import say
+from actions.speech import Button, say
 from actions.worry import more_advice
 from knowledge.schema import Item
 from knowledge.sentences import says_little
@@ -35,16 +35,12 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
         return without_focus(dispatcher, conversation)
     if item.id in conversation.options and not conversation.item:
         return take_situation(dispatcher, conversation, library().situation_of(item.id).intent)
-    ranking = search().rank(conversation.situation_text) if conversation.situation_text else None
     titles = library().phrases.buttons
     buttons = []
     if item.example:
         buttons.append({"title": titles.example, "payload": f'/show_example{{"item":"{item.example}"}}'})
-    text = adviser().opened(item, ranking)
-    if conversation.worry:
-        text = f"{library().phrases.worry.whole}\n\n{text}"
     dispatcher.utter_message(
-        text=text,
+        text=whole(conversation, item),
         buttons=[
             *buttons,
             *(open_button(library().items[near]) for near in item.related[:2]),
@@ -53,6 +49,13 @@ def open_meant(dispatcher: CollectingDispatcher, conversation: Conversation) -> 
         json_message={"type": "item", "sources": [item.id]},
     )
     return now_open(item.id)
+
+
+def whole(conversation: Conversation, item: Item) -> str:
+    """All of an item, nearest to the situation; to somebody who worries about one person it is said whom it is for."""
+    ranking = search().rank(conversation.situation_text) if conversation.situation_text else None
+    text = adviser().opened(item, ranking)
+    return f"{library().phrases.worry.whole}\n\n{text}" if conversation.worry else text
 
 
 def open_passage(dispatcher: CollectingDispatcher, passage: StoredPassage) -> list[Event]:

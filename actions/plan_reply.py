@@ -5,9 +5,9 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Event, remember
-from actions.guidance import Button, open_payload
+from actions.guidance import open_payload
 from actions.resources import library, plan_book
-from actions.speech import say
+from actions.speech import Button, say
 from actions.worry import INTENT
 from knowledge.plan import Draft, PlanError
 from knowledge.plan.text import as_text

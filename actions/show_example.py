@@ -6,8 +6,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event, now_open
 from actions.guidance import open_payload
-from actions.open_item import without_focus
-from actions.resources import adviser, library, search
+from actions.open_item import whole, without_focus
+from actions.resources import library, search
 from knowledge.schema import Item
 
 
@@ -23,10 +23,9 @@ class ShowExample(Action):
         if item is None:
             return without_focus(dispatcher, conversation)
         case = example_of(item, conversation)
-        ranking = search().rank(conversation.situation_text) if conversation.situation_text else None
         titles = library().phrases.buttons
         dispatcher.utter_message(
-            text=adviser().opened(case, ranking),
+            text=whole(conversation, case),
             buttons=[
                 {"title": titles.learn, "payload": open_payload(lesson)}
                 for lesson in [i for i in case.related if i.startswith("lesson")][:1]

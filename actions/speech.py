@@ -8,6 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from knowledge.speech_schema import Reply
 
+Button = dict[str, str]
+
 
 def say(
     dispatcher: CollectingDispatcher,

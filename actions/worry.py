@@ -1,13 +1,14 @@
 """A worry about one person: after the people to call, what the paper means between two people (`worries.yml`)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import MEMORY, Conversation, Event, remember, set_aside
-from actions.guidance import Button
 from actions.resources import library, search
+from actions.speech import Button
 from knowledge.advice import MAX_SOURCES
 from knowledge.worry import advise, left, nearest
 
@@ -47,6 +48,12 @@ def more_advice(dispatcher: CollectingDispatcher, conversation: Conversation) ->
     lead = leads[conversation.answers_given % len(leads)]
     given = conversation.answered_items
     return _give(dispatcher, conversation, conversation.situation_text, given, lead, GUIDANCE)
+
+
+def advice_on(dispatcher: CollectingDispatcher, conversation: Conversation, question: str) -> list[Event]:
+    """What was not said yet, nearest to a question about the worry that was told before."""
+    told = replace(conversation, situation_text=f"{conversation.situation_text}\n{question}")
+    return more_advice(dispatcher, told)
 
 
 def advice_for_role(dispatcher: CollectingDispatcher, conversation: Conversation, lead: str) -> list[Event]:

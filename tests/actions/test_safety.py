@@ -97,7 +97,7 @@ def test_what_now_after_an_emergency_names_the_number_again(talk: Talk) -> None:
 
 def test_what_now_after_a_worry_offers_a_person(talk: Talk) -> None:
     talk.turn(Safety(), "zebra trombone", {"worried_about_someone": 0.9})
-    assert talk.turn(Guide(), "help me", {"lesson_1_1": 0.9}).custom["type"] == "handoff"
+    assert "/ask_for_person" in talk.turn(Guide(), "help me", {"lesson_1_1": 0.9}).payloads
 
 
 def test_after_a_calm_answer_or_a_fresh_start_the_danger_is_over(talk: Talk) -> None:

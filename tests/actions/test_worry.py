@@ -1,5 +1,7 @@
 """A worry about one person: people first, then what the paper means between two, and nobody has to tell it twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from actions.another_angle import AnotherAngle
@@ -9,8 +11,10 @@ from actions.make_plan import MakeHandout, MakePlan
 from actions.open_item import OpenItem
 from actions.refocus import Refocus
 from actions.remember_role import RememberRole
+from actions.resources import search
 from actions.safety import Safety
 from knowledge.library import Library
+from knowledge.search import Limits
 from tests.actions.conftest import Reply, Talk
 
 TEXT = "My friend tells me nothing any more. Question 2 about Share the garden tools?"
@@ -105,8 +109,18 @@ def test_a_worry_to_which_only_people_were_named_is_not_told_twice(talk: Talk, a
     assert reply.custom["type"] == "guidance"
 
 
-def test_what_now_names_people_again(told: Talk) -> None:
-    assert told.turn(GoOn(), "what do I do now?").custom["type"] == "handoff"
+def test_what_now_goes_on_with_the_advice(told: Talk, library: Library) -> None:
+    reply = told.turn(GoOn(), "what do I do now?")
+    assert reply.custom["type"] == "guidance" and reply.slots["focus_item"] in library.worries
+    assert "/ask_for_person" in reply.payloads
+
+
+def test_a_question_about_it_is_answered_by_what_is_near_to_both(told: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    half = Limits(answer=0.0, ask=0.0, clear=1.1)  # whatever is asked may be of the worry
+    monkeypatch.setattr(search(), "weights", replace(search().weights, limits=half))
+    reply = told.turn(Guide(), "how do I bring it up at Nowhere to meet?", {"lesson_1_1": 0.9})
+    assert reply.custom["intent"] == "worried_about_someone"
+    assert TEXT in told.slots["situation_text"] and "bring it up" in told.slots["situation_text"]
 
 
 def test_a_situation_that_is_told_afterwards_is_answered_for_itself(told: Talk, library: Library) -> None:
