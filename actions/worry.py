@@ -38,8 +38,11 @@ def first_advice(
         buttons: that come before those of the advice.
         near: ids of items that the search found for the work that the worry comes up in, best first.
     """
+    given = conversation.answered_items if conversation.worry else ()
+    if left(_nearest(conversation, conversation.text), given) is None:
+        given = ()  # all was said before, and what comes nearest may be said again
     lead = library().phrases.after_safety
-    return _give(dispatcher, conversation, conversation.text, (), lead, custom, buttons, near)
+    return _give(dispatcher, conversation, conversation.text, given, lead, custom, buttons, near)
 
 
 def more_advice(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:

@@ -64,6 +64,15 @@ def test_what_else_goes_on_and_comes_to_an_end_with_a_person(told: Talk) -> None
     assert reply.payloads == ["/ask_for_person"]
 
 
+def test_who_tells_more_of_it_is_told_something_else_and_at_last_the_nearest_again(told: Talk) -> None:
+    seen = [told.slots["focus_item"]]
+    for _ in range(2):
+        reply = told.turn(Safety(), TEXT, ABOUT_ONE)
+        assert reply.custom["urgency"] == "concern"
+        seen.append(reply.slots["focus_item"])
+    assert len(set(seen[:2])) == 2 and seen[2] == seen[0]
+
+
 def test_who_then_says_that_they_are_a_parent_gets_what_is_for_parents(told: Talk) -> None:
     told.slots["role"] = "parent"
     reply = told.turn(RememberRole(), "I am his mother")

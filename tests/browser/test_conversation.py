@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.fake_service import FakeService
 from tests.browser.widget import Widget
@@ -138,6 +138,15 @@ def test_urgent_and_concern_make_numbers_callable_but_not_hours_or_years(widget:
     concern = widget.ask("A concern")
     hrefs = concern.locator(".safety a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert hrefs == ["tel:02079460123"]
+
+
+def test_a_worry_is_met_without_alarm(widget: Widget) -> None:
+    def edge(reply: Locator) -> str:
+        return str(reply.locator(".safety").evaluate("e => getComputedStyle(e).borderInlineStartColor"))
+
+    danger, worry = widget.ask("This is urgent"), widget.ask("A concern")
+    expect(worry.get_by_role("heading", name="You are not alone with this")).to_be_visible()
+    assert edge(worry) != edge(danger)
 
 
 def test_numbers_in_other_replies_are_left_alone(widget: Widget) -> None:

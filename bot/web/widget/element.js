@@ -293,14 +293,15 @@ class CommonGroundChat extends HTMLElement {
     return prose(text, calls, this.#say("newTab"));
   }
 
-  /** A reply about safety: set apart, the number to call large. @param {Message} message */
+  /** A reply about safety: set apart, the number to call large. A worry is met without alarm. @param {Message} message */
   #safety(message) {
-    const urgency = asText(message.custom.urgency);
+    const given = asText(message.custom.urgency);
+    const urgency = ["emergency", "urgent"].includes(given) ? given : "concern";
     const named = /\bcall\s+(\+?\d(?: ?\d){2,14})/i.exec(message.text)?.[1];
     const number = urgency === "concern" ? undefined : named ?? (urgency === "emergency" ? phones(message.text)[0] : undefined);
     const call = number ? phoneLink(number, this.#say("call", { number }), "call") : null;
-    return el("div", { class: `safety ${["emergency", "urgent"].includes(urgency) ? urgency : "concern"}` },
-      el("h4", {}, this.#say("safety")),
+    return el("div", { class: `safety ${urgency}` },
+      el("h4", {}, this.#say(urgency === "concern" ? "worry" : "safety")),
       urgency === "emergency" ? call : null, this.#prose(message.text, true), urgency === "emergency" ? null : call);
   }
 

@@ -84,6 +84,7 @@ a { color: var(--_accent); text-underline-offset: .18em; overflow-wrap: anywhere
 
 .safety { border: 1px solid var(--_safety); border-inline-start-width: 6px; border-radius: 10px;
   background: var(--_safety-surface); padding: 1em 1.1em; max-inline-size: 68ch; }
+.safety.concern { --_safety: var(--_accent); --_safety-surface: var(--_surface); }
 .safety + .text, .text + .safety, .safety + .safety { margin-block-start: .9em; }
 .safety h4 { color: var(--_safety); font-size: 1em; margin-block-end: .4em; }
 .safety a { color: var(--_safety); font-weight: 600; display: inline-block; }

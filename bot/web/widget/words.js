@@ -72,6 +72,7 @@ const STRINGS = {
   own: "Own paper",
   other: "Source",
   safety: "Safety first",
+  worry: "You are not alone with this",
   call: "Call {number}",
   waiting: "Waiting to be sent",
   failed: "Not sent.",
