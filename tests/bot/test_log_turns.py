@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from actions.server import CarefulExecutor
 from bot.log_lines import JsonLines
+from tests.bot.web.quick import read_rules_once
 from tests.bot.web.test_app import FakeRasa, client, rasa, say
 
 __all__ = ["client", "rasa"]  # fixtures
@@ -18,9 +19,11 @@ WORDS = "quincebramble"
 
 
 @pytest.fixture(autouse=True)
-def without_a_helpline(monkeypatch: pytest.MonkeyPatch) -> None:
+def plain_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The door has neither helpline nor training, and does not read all rules and texts anew for each test."""
     monkeypatch.setenv("COMMON_GROUND_HELPLINE", "false")
     monkeypatch.setenv("COMMON_GROUND_TRAINING", "false")
+    read_rules_once(monkeypatch)
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from bot import tracing
 from bot.log_lines import begin_turn
 from bot.settings import ROOT
 from bot.turn_spans import TurnSpans
-from tests.bot.test_log_turns import Says, called, without_a_helpline
+from tests.bot.test_log_turns import Says, called, plain_door
 from tests.bot.web.test_app import FakeRasa, client, door, rasa, say
 
-__all__ = ["client", "rasa", "without_a_helpline"]  # fixtures
+__all__ = ["client", "rasa", "plain_door"]  # fixtures
 WORDS = "quincebramble"
 
 
