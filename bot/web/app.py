@@ -88,18 +88,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     handle_errors(app)
     _guard(app, chosen, metrics)
     keys = training.keys if training else None
-    app.include_router(chat_routes(ChatDoor(chosen, rasa, library, guard, cases, metrics, keys)))
-    app.include_router(page_routes(chosen, library, ItemCards(rules)))
+    routers = [
+        chat_routes(ChatDoor(chosen, rasa, library, guard, cases, metrics, keys)),
+        page_routes(chosen, library, ItemCards(rules)),
+    ]
     if training:  # before the desk, which answers for every other address of its own
-        app.include_router(training_routes(training, helpline, chosen, library))
+        routers += training_routes(training, helpline, chosen, library)
     if helpline:
-        app.include_router(person_routes(helpline, chosen))
-        app.include_router(case_pages(helpline, cases, chosen, library))
-        app.include_router(desk_routes(helpline, chosen, library))
-    app.include_router(wording_routes(WordingDesk(chosen, rules), chosen))
-    app.include_router(plan_routes(library, chosen))
-    app.include_router(health_routes(readiness))
-    app.include_router(metrics_routes(metrics, readiness))
+        routers += [
+            person_routes(helpline, chosen),
+            case_pages(helpline, cases, chosen, library),
+            *desk_routes(helpline, chosen, library),
+        ]
+    routers += [
+        wording_routes(WordingDesk(chosen, rules), chosen),
+        plan_routes(library, chosen),
+        health_routes(readiness),
+        metrics_routes(metrics, readiness),
+    ]
+    for router in routers:  # none within another: FastAPI makes the routes of those anew at each inclusion
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app
 

@@ -16,11 +16,10 @@ from bot.web.helpline import Helpline
 from knowledge.library import Library
 
 
-def desk_routes(helpline: Helpline, settings: Settings, library: Library) -> APIRouter:
-    """Routes of the staff's desk, all of them under /desk."""
+def desk_routes(helpline: Helpline, settings: Settings, library: Library) -> list[APIRouter]:
+    """Routes of the staff's desk, all of them under /desk, in the order in which they are met."""
     door = Door(helpline.accounts)
-    router = APIRouter()
-    for part in (
+    return [
         *sign_in_routes(helpline.accounts, door),
         queue_routes(helpline, library, door),
         *case_routes(helpline, settings, library, door),
@@ -29,9 +28,7 @@ def desk_routes(helpline: Helpline, settings: Settings, library: Library) -> API
         board_routes(helpline, library, door),
         staff_routes(helpline, door),
         _nothing_else(),
-    ):
-        router.include_router(part)
-    return router
+    ]
 
 
 def _nothing_else() -> APIRouter:

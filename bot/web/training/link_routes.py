@@ -29,24 +29,20 @@ Short = Annotated[str, Form(max_length=400)]
 WAY = (START, "Go to training")
 
 
-def link_routes(training: Training, pages: Pages, settings: Settings) -> APIRouter:
-    """Routes that need no account, all of them under /training."""
+def link_routes(training: Training, pages: Pages, settings: Settings) -> list[APIRouter]:
+    """Routes that need no account, all of them under /training, in the order in which they are met."""
     route = _route(pages)
-    router = APIRouter(include_in_schema=False)
-    router.include_router(_everybody(training, pages, settings, route))
-    router.include_router(_private(training, pages, settings, route))
-    rest = APIRouter(route_class=route)
+    rest = APIRouter(route_class=route, include_in_schema=False)
 
     @rest.get("/training/{rest:path}")
     def nothing(rest: str) -> Response:
         raise no_such_page()
 
-    router.include_router(rest)
-    return router
+    return [_everybody(training, pages, settings, route), _private(training, pages, settings, route), rest]
 
 
 def _everybody(training: Training, pages: Pages, settings: Settings, route: type[APIRoute]) -> APIRouter:
-    router = APIRouter(route_class=route)
+    router = APIRouter(route_class=route, include_in_schema=False)
     limit = RateLimit(
         "training link", LINKS_A_MINUTE, LINKS_A_MINUTE, settings.unlimited_addresses, shared(settings.redis_url)
     )
@@ -101,7 +97,7 @@ def _private(training: Training, pages: Pages, settings: Settings, route: type[A
             raise no_such_link()
         request.state.visit = Visit(learner, f"{START}/{token}")
 
-    router = APIRouter(route_class=route, dependencies=[Depends(let_in)])
+    router = APIRouter(route_class=route, include_in_schema=False, dependencies=[Depends(let_in)])
     learner_routes(router, "/training/{token}", training, pages, settings)
     return router
 

@@ -13,12 +13,12 @@ from bot.web.training.parts import Training
 from knowledge.library import Library
 
 
-def training_routes(training: Training, helpline: Helpline | None, settings: Settings, library: Library) -> APIRouter:
+def training_routes(
+    training: Training, helpline: Helpline | None, settings: Settings, library: Library
+) -> list[APIRouter]:
     """Routes of the training. Those at the desk must be met before the desk says that there is nothing else."""
     pages = Pages(settings, library, helpline)
-    router = APIRouter()
-    router.include_router(course_routes(training, settings))
-    router.include_router(link_routes(training, pages, settings))
+    routers = [course_routes(training, settings), *link_routes(training, pages, settings)]
     if helpline:
-        router.include_router(desk_training_routes(training, pages, Door(helpline.accounts), settings))
-    return router
+        routers.append(desk_training_routes(training, pages, Door(helpline.accounts), settings))
+    return routers

@@ -48,7 +48,8 @@ def desk_app(helpline: Helpline) -> FastAPI:
         response.headers.update(SECURITY)
         return response
 
-    app.include_router(desk_routes(helpline, Settings(), library()))
+    for router in desk_routes(helpline, Settings(), library()):
+        app.include_router(router)
     static = Path(bot.web.__path__[0]) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     return app
