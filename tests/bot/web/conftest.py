@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot.web.quick import hash_cheaply, read_rules_once
+from tests.bot.web.quick import hash_cheaply, read_certificates_once, read_rules_once
 
 
 @pytest.fixture(autouse=True)
@@ -16,4 +16,5 @@ def no_helpline(monkeypatch: pytest.MonkeyPatch) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The door takes no longer than it must."""
     hash_cheaply(monkeypatch)
+    read_certificates_once(monkeypatch)
     read_rules_once(monkeypatch)

@@ -1,7 +1,11 @@
-"""What makes the door quick enough for tests: cheap hashes, and rules on wording that are read once."""
+"""What makes the door quick enough for tests: cheap hashes, and what is the same for all is read once."""
 
+from functools import cache
+
+import httpx
 import pytest
 from argon2 import PasswordHasher
+from httpx._transports import default as transport
 
 from bot.web import reply_guard, wording_rules
 from helpline import hashing
@@ -13,6 +17,14 @@ from tests.knowledge.wording.real_rules import real_checker
 def hash_cheaply(patch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed as cheaply as can be: here, nobody guesses."""
     patch.setattr(hashing, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+create_ssl_context = cache(httpx.create_ssl_context)
+
+
+def read_certificates_once(patch: pytest.MonkeyPatch) -> None:
+    """All clients trust the same authorities; each application has two clients, which ask nobody by TLS here."""
+    patch.setattr(transport, "create_ssl_context", create_ssl_context)
 
 
 def read_rules_once(patch: pytest.MonkeyPatch) -> None:
