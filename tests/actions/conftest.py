@@ -51,6 +51,7 @@ def small_resources(library: Library, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         resources, "load_rulebook", lambda _: real_checker().book
     )  # they cite items that the small library lacks
+    monkeypatch.setattr(resources, "Checker", lambda _: real_checker())  # made anew for each test it takes a second
     monkeypatch.setattr(PassageIndex, "load", lambda *_: index)
     monkeypatch.setattr(resources, "open_store", lambda **_: LocalStore(tmp_path / "own documents"))
     monkeypatch.setattr(resources, "Search", _search)
