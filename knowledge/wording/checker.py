@@ -91,8 +91,9 @@ class _Phrases:
         self._always: list[int] = []
         # Each is filed under those of its words that fewest others need.
         wanted = Counter(word for _, pattern in self._patterns for words in pattern.needs for word in words)
+        asked = {words: sum(wanted[word] for word in words) for _, pattern in self._patterns for words in pattern.needs}
         for number, (_, pattern) in enumerate(self._patterns):
-            rarest = min(pattern.needs, key=lambda words: sum(wanted[word] for word in words), default=frozenset[str]())
+            rarest = min(pattern.needs, key=lambda words: asked[words], default=frozenset[str]())
             for word in rarest:
                 self._by_word[word].append(number)
             if not rarest:
