@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions import worry
 from actions.case import offer, open_for_emergency, raise_case
 from actions.conversation import Conversation, Event, remember
-from actions.danger import URGENCY
+from actions.danger import BEFORE_ADVICE, URGENCY
 from actions.guidance import give
 from actions.resources import library, search
 from actions.speech import say
@@ -32,9 +32,10 @@ class Safety(Action):
             return name_emergency(dispatcher, conversation)
         case = raise_case(conversation).custom
         offered = offer(conversation)
-        if urgency == "urgent" or not conversation.text:
+        graver = conversation.urgency if conversation.urgency in BEFORE_ADVICE else urgency
+        if graver in BEFORE_ADVICE or not conversation.text:
             _name_people(dispatcher, conversation, urgency, case, offered)
-            return remember(urgency=urgency)
+            return remember(urgency=graver)
         return _meet_worry(dispatcher, conversation, case, offered)
 
 

@@ -64,6 +64,14 @@ def test_what_else_goes_on_and_comes_to_an_end_with_a_person(told: Talk) -> None
     assert reply.payloads == ["/ask_for_person"]
 
 
+@pytest.mark.parametrize("intent", ["danger_now", "danger_soon"])
+def test_a_worry_told_after_a_danger_gets_no_advice_and_does_not_lower_it(talk: Talk, intent: str) -> None:
+    talk.turn(Safety(), "he has a knife", {intent: 0.9})
+    before = talk.slots["urgency"]
+    reply = talk.turn(Safety(), TEXT, ABOUT_ONE)
+    assert "sources" not in reply.custom and talk.slots["urgency"] == before
+
+
 def test_who_tells_more_of_it_is_told_something_else_and_at_last_the_nearest_again(told: Talk) -> None:
     seen = [told.slots["focus_item"]]
     for _ in range(2):
