@@ -20,9 +20,9 @@ test: setup  ## build, lint and all tests, from a bare clone too
 	@# the first come when the second is done.
 	@log=$$(mktemp); (set +e; \
 	    $(MAKE) --no-print-directory lint; failed=$$?; \
-	    $(MAIN) -m pytest --durations=10 -m "not rasa and not service and not browser and not scale" || failed=1; \
+	    $(MAIN) -m pytest --durations=10 -m "not built and not rasa and not service and not browser and not scale" || failed=1; \
 	    $(MAIN) -m pytest --durations=10 -m "browser and not service" || failed=1; exit $$failed) >"$$log" 2>&1 & first=$$!; \
-	$(MAKE) --no-print-directory build && $(MAIN) -m pytest --durations=10 -m "rasa and not service"; second=$$?; \
+	$(MAKE) --no-print-directory build && $(MAIN) -m pytest --durations=10 -m "(built or rasa) and not service"; second=$$?; \
 	wait $$first; first=$$?; cat "$$log"; rm -f "$$log"; [ $$first = 0 ] && [ $$second = 0 ]
 	@# Alone: processes that are killed must be back in time.
 	@$(MAIN) -m pytest --durations=10 -m service

@@ -151,6 +151,7 @@ def test_the_first_clause_says_whether_something_is_negated(text: str, negated: 
     assert is_negated(text) is negated
 
 
+@pytest.mark.built
 def test_nobody_is_told_of_a_misconception_who_says_its_opposite() -> None:
     assert not any(read("lesson-5.4-q5", "It should not be done in secret.").held)
 
@@ -170,6 +171,7 @@ def read(question: str, text: str) -> Reading:
 
 
 # Written for these tests; none of them is a way of the question.
+@pytest.mark.built
 @pytest.mark.parametrize(
     ("text", "there"),
     [
@@ -187,11 +189,13 @@ def test_real_answers_are_read_by_their_meaning(text: str, there: set[int]) -> N
     assert not any(reading.held)
 
 
+@pytest.mark.built
 @pytest.mark.parametrize("text", ["asdf jkl", "It depends.", "My bus was late and I had no breakfast."])
 def test_what_says_nothing_about_the_question_is_not_judged(text: str) -> None:
     assert not read("lesson-2.1-q3", text).judged
 
 
+@pytest.mark.built
 def test_the_model_answers_miss_no_point() -> None:
     reader, questions = _real()
     names = [name for name, question in questions.items() if isinstance(question.answer, Short)][:3]

@@ -105,6 +105,7 @@ def test_length_and_place_do_not_give_the_right_answer_away() -> None:
     assert first / len(choices) < 0.45
 
 
+@pytest.mark.built
 def test_most_right_answers_are_nearer_to_their_sentence_than_every_wrong_one() -> None:
     encoder = Encoder(ROOT / "build" / "encoder", threads=2)
     choices = list(_choices())[1::3]

@@ -97,7 +97,7 @@ def test_the_average_one_is_told_of_the_comfort_and_the_advice_that_came_too_soo
     assert practice.moves["explain_confidentiality"].title in to_try[2]
 
 
-@pytest.mark.skipif(not (ROOT / "build" / "moves" / "moves.json").exists(), reason="python -m training moves")
+@pytest.mark.built
 def test_the_real_classifier_reads_most_of_their_messages_rightly(data: PracticeData) -> None:
     encoder = Encoder(ROOT / "build" / "encoder")
     classifier = MoveClassifier.load(ROOT / "build" / "moves", data.moves, encoder.sha256)
