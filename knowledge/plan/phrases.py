@@ -46,7 +46,6 @@ class WorryTexts(Entry):
     title: Title
     about: Text
     who: Text
-    careful: Text
     watch: Text
 
 

@@ -43,8 +43,8 @@ class WorryParts(Parts):
 
     def watch(self) -> tuple[Line, ...]:
         """What not to do alone, and when to call for help at once."""
-        texts = self._book.phrases.worry
-        return Line("plan_phrases.worry.careful", texts.careful), Line("plan_phrases.worry.watch", texts.watch)
+        careful, watch = self._library.phrases.worry.careful, self._book.phrases.worry.watch
+        return Line("phrases.worry.careful", careful), Line("plan_phrases.worry.watch", watch)
 
     def case(self) -> tuple[Line, ...]:
         """None."""
