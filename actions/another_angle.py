@@ -8,6 +8,7 @@ from actions.conversation import Conversation, Event
 from actions.danger import BEFORE_ADVICE
 from actions.go_on import go_on
 from actions.guidance import give
+from actions.offer_person import nothing_more
 from actions.open_item import without_focus
 from actions.question_back import missed
 from actions.resources import library, search
@@ -35,12 +36,7 @@ class AnotherAngle(Action):
         phrases = library().phrases
         first = self._next(conversation, ranking)
         if first is None:
-            dispatcher.utter_message(
-                text=phrases.nothing_more,
-                buttons=[{"title": phrases.buttons.person, "payload": "/ask_for_person"}],
-                json_message={"type": "chitchat"},
-            )
-            return []
+            return nothing_more(dispatcher, phrases.nothing_more)
         lead = phrases.another_angle[conversation.answers_given % len(phrases.another_angle)]
         return give(dispatcher, conversation, conversation.situation_text, ranking, lead=lead, first=first)
 

@@ -5,7 +5,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, Event
-from actions.danger import BEFORE_ADVICE
 from actions.offer_person import offer_person
 from actions.open_item import open_meant
 from actions.resources import library
@@ -37,7 +36,7 @@ class RememberCountry(Action):
 
 def go_on(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """Goes on with what was said last."""
-    if conversation.worry and conversation.urgency not in BEFORE_ADVICE:
+    if conversation.worry:
         return more_advice(dispatcher, conversation)
     if conversation.urgency:
         return _people(dispatcher, conversation)

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import own_documents
 from actions.conversation import MEMORY, Conversation, Event, remember, set_aside
-from actions.offer_person import offer_person
+from actions.offer_person import offer_person, person_button
 from actions.question_back import ask_back
 from actions.resources import adviser, library, search
 from actions.speech import Button, say
@@ -108,7 +108,7 @@ def _quote(dispatcher: CollectingDispatcher, conversation: Conversation, own: Qu
         text=own.text,
         buttons=[
             {"title": titles.read_unnumbered, "payload": open_payload(own.sources[0])},
-            {"title": titles.person, "payload": "/ask_for_person"},
+            person_button(),
         ],
         json_message={"type": "guidance", "intent": conversation.intent, "sources": own.sources},
     )
@@ -142,7 +142,7 @@ def next_steps(advice: Advice) -> list[Button]:
         {"title": titles.why, "payload": f'/why{{"item":"{item.id}"}}'},
         {"title": titles.another_angle, "payload": "/another_angle"},
         {"title": titles.plan, "payload": "/make_plan"},
-        {"title": titles.person, "payload": "/ask_for_person"},
+        person_button(),
     ]
 
 

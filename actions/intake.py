@@ -9,12 +9,12 @@ from rasa_sdk.forms import FormValidationAction
 from rasa_sdk.types import DomainDict
 
 from actions.case import country_code, raise_case, safely, said_before, team
-from actions.conversation import Conversation, Event, remember
+from actions.conversation import Conversation, Event
 from actions.danger import gravest
 from actions.intake_slots import FORM, answers_of, has_consent, slots_of, step_of
 from actions.offer_person import whom_to_call
 from actions.resources import case_days, cases
-from actions.safety import name_emergency
+from actions.safety import in_danger, name_emergency
 from helpline.cases import Cases
 from helpline.intake import QUESTIONS, End, Intake, State, Turn
 from helpline.intake_readings import Kind
@@ -75,7 +75,7 @@ class _Intake:
             raise_case(self._conversation)
         if turn.says:
             self._say(turn, found)
-        urgency = remember(urgency=str(found.urgency)) if found.urgency != Urgency.NONE else []
+        urgency = in_danger(self._conversation, str(found.urgency)) if found.urgency != Urgency.NONE else []
         return [*slots_of(turn.state), *urgency]
 
     def _turn(self) -> Turn:

@@ -11,8 +11,8 @@ from actions.case import Shown, team, words_for
 from actions.conversation import Conversation, Event, remember
 from actions.guidance import give
 from actions.intake_slots import answers_of
-from actions.offer_person import offer_person, whom_to_call
-from actions.resources import cases, library, search
+from actions.offer_person import offer_person, person_button, whom_to_call
+from actions.resources import cases, search
 from helpline.cases import Cases
 from helpline.intake import QUESTIONS, End
 from helpline.intake_script import script
@@ -88,8 +88,7 @@ def _with_lessons(
 
 
 def _say(dispatcher: CollectingDispatcher, text: str, custom: Mapping[str, Any]) -> list[Event]:
-    talk = {"title": library().phrases.buttons.person, "payload": "/ask_for_person"}
-    dispatcher.utter_message(text=text, buttons=[talk], json_message=dict(custom))
+    dispatcher.utter_message(text=text, buttons=[person_button()], json_message=dict(custom))
     return []
 
 

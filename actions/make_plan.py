@@ -45,9 +45,9 @@ class MakeHandout(Action):
 def make(dispatcher: CollectingDispatcher, conversation: Conversation, kind: Kind) -> list[Event]:
     """Makes a sheet on the topic that is named, else on what was talked about, or asks what it is to be about."""
     named, topic = _wished(conversation)
-    items = named or _talked_about(conversation)
     if not named and conversation.urgency in BEFORE_ADVICE:
         return go_on(dispatcher, conversation)
+    items = named or _talked_about(conversation)
     if not items and conversation.options:
         return ask_which(dispatcher, conversation)
     if not items:

@@ -10,7 +10,7 @@ from rasa_sdk.types import DomainDict
 from actions.case import offer
 from actions.conversation import Conversation, Event
 from actions.resources import library
-from actions.speech import say
+from actions.speech import Button, say
 from knowledge.services import as_list, emergency, emergency_number, support
 
 LISTENING = ("emotional_support",)
@@ -52,6 +52,17 @@ def offer_person(
         **called.places,
         **offer(conversation),
     )
+    return []
+
+
+def person_button() -> Button:
+    """A button for a talk with a person."""
+    return {"title": library().phrases.buttons.person, "payload": "/ask_for_person"}
+
+
+def nothing_more(dispatcher: CollectingDispatcher, text: str) -> list[Event]:
+    """Says that there is no further advice, and offers a person."""
+    dispatcher.utter_message(text=text, buttons=[person_button()], json_message={"type": "chitchat"})
     return []
 
 

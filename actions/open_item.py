@@ -7,6 +7,7 @@ from rasa_sdk.types import DomainDict
 from actions import own_documents
 from actions.conversation import Conversation, Event, now_open, remember
 from actions.guidance import answer, open_payload, take_situation
+from actions.offer_person import person_button
 from actions.question_back import ask_which
 from actions.resources import adviser, library, quotation, search
 from actions.speech import Button, say
@@ -60,10 +61,9 @@ def whole(conversation: Conversation, item: Item) -> str:
 
 def open_passage(dispatcher: CollectingDispatcher, passage: StoredPassage) -> list[Event]:
     """Shows the whole of a passage of an own document, word for word."""
-    titles = library().phrases.buttons
     dispatcher.utter_message(
         text=quotation().opened(passage),
-        buttons=[{"title": titles.person, "payload": "/ask_for_person"}],
+        buttons=[person_button()],
         json_message={"type": "item", "sources": [passage.id]},
     )
     return now_open(passage.id)

@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Event, remember
 from actions.guidance import open_payload
+from actions.offer_person import person_button
 from actions.resources import library, plan_book
 from actions.speech import Button, say
 from actions.worry import INTENT
@@ -50,5 +51,5 @@ def _buttons(draft: Draft) -> list[Button]:
         *undo,
         *([] if draft.recipe.worry else [other[draft.kind]]),
         {"title": titles.more, "payload": open_payload(draft.recipe.items[0])},
-        {"title": titles.person, "payload": "/ask_for_person"},
+        person_button(),
     ]

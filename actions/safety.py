@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import worry
 from actions.case import offer, open_for_emergency, raise_case
-from actions.conversation import Conversation, Event, remember
+from actions.conversation import Conversation, Event, remember, set_aside
 from actions.danger import BEFORE_ADVICE, URGENCY
 from actions.guidance import give
 from actions.resources import library, search
@@ -35,7 +35,7 @@ class Safety(Action):
         graver = conversation.urgency if conversation.urgency in BEFORE_ADVICE else urgency
         if graver in BEFORE_ADVICE or not conversation.text:
             _name_people(dispatcher, conversation, urgency, case, offered)
-            return remember(urgency=graver)
+            return in_danger(conversation, graver)
         return _meet_worry(dispatcher, conversation, case, offered)
 
 
@@ -52,8 +52,7 @@ def _meet_worry(
     buttons = offered.pop("buttons", ())  # beside the guidance, which is one message with these words
     custom = _name_people(dispatcher, conversation, "concern", case, offered, guidance_follows=True)
     if about_one:
-        near = [hit.item for hit in ranking.hits] if ranking.fit >= ranking.limits.clear else []
-        return worry.first_advice(dispatcher, conversation, custom, buttons, near)
+        return worry.first_advice(dispatcher, conversation, ranking, custom, buttons)
     lead = library().phrases.after_safety
     return give(dispatcher, conversation, conversation.text, ranking, lead=lead, custom=custom, buttons=buttons)
 
@@ -65,7 +64,13 @@ def name_emergency(dispatcher: CollectingDispatcher, conversation: Conversation)
     after = phrases.kept.format(case=case.code, words=case.words) if case.words else ""
     more = {"after": after, "desk": getattr(phrases, f"desk_{desk}")}
     _name_people(dispatcher, conversation, "emergency", case.custom, more)
-    return [*remember(urgency="emergency"), *case.events]
+    return [*in_danger(conversation, "emergency"), *case.events]
+
+
+def in_danger(conversation: Conversation, urgency: str) -> list[Event]:
+    """Events that remember a level. In danger, a worry that was told before is no situation to advise on any more."""
+    over = conversation.worry and urgency in BEFORE_ADVICE
+    return [*remember(urgency=urgency), *(set_aside() if over else ())]
 
 
 def _name_people(

@@ -7,9 +7,11 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import MEMORY, Conversation, Event, remember, set_aside
+from actions.offer_person import nothing_more, person_button
 from actions.resources import library, search
 from actions.speech import Button
 from knowledge.advice import MAX_SOURCES
+from knowledge.search import Ranking
 from knowledge.worry import advise, left, nearest
 
 INTENT = "worried_about_someone"
@@ -25,32 +27,34 @@ def is_sure(conversation: Conversation) -> bool:
 def first_advice(
     dispatcher: CollectingDispatcher,
     conversation: Conversation,
+    ranking: Ranking,
     custom: Mapping[str, Any],
     buttons: Sequence[Button],
-    near: Sequence[str] = (),
 ) -> list[Event]:
     """The advice that follows the people to call.
 
     Args:
         dispatcher: where the reply goes.
         conversation: the turn.
+        ranking: what the search found for the message; where it is clear, its best items are named as sources too.
         custom: of the turn, to which the sources are added.
         buttons: that come before those of the advice.
-        near: ids of items that the search found for the work that the worry comes up in, best first.
     """
+    items = nearest(library(), ranking, conversation.role)
     given = conversation.answered_items if conversation.worry else ()
-    if left(_nearest(conversation, conversation.text), given) is None:
+    if left(items, given) is None:
         given = ()  # all was said before, and what comes nearest may be said again
     lead = library().phrases.after_safety
-    return _give(dispatcher, conversation, conversation.text, given, lead, custom, buttons, near)
+    near = [hit.item for hit in ranking.hits[:MAX_SOURCES]] if ranking.fit >= ranking.limits.clear else []
+    return _give(dispatcher, conversation, conversation.text, items, given, lead, custom, buttons, near)
 
 
 def more_advice(dispatcher: CollectingDispatcher, conversation: Conversation) -> list[Event]:
     """What was not said yet to the worry that was told before."""
     leads = library().phrases.worry.more
     lead = leads[conversation.answers_given % len(leads)]
-    given = conversation.answered_items
-    return _give(dispatcher, conversation, conversation.situation_text, given, lead, GUIDANCE)
+    query = conversation.situation_text
+    return _give(dispatcher, conversation, query, _nearest(conversation), conversation.answered_items, lead, GUIDANCE)
 
 
 def advice_on(dispatcher: CollectingDispatcher, conversation: Conversation, question: str) -> list[Event]:
@@ -67,61 +71,56 @@ def advice_for_role(dispatcher: CollectingDispatcher, conversation: Conversation
         conversation: the turn.
         lead: opens the advice.
     """
-    return _give(dispatcher, conversation, conversation.situation_text, (), lead, GUIDANCE)
+    return _give(dispatcher, conversation, conversation.situation_text, _nearest(conversation), (), lead, GUIDANCE)
 
 
 def told_without_advice(text: str) -> list[Event]:
     """Events that remember a worry to which only people were named, so that nobody has to tell it twice."""
-    return [*set_aside(), *remember(situation_text=text or None, worry=bool(text))]
+    return [*set_aside(), *remember(situation_text=text, worry=True)]
 
 
 def items_for_plan(conversation: Conversation, enough: int) -> list[str]:
     """Ids of what was advised, and of what comes next until there are `enough`."""
     given = list(conversation.answered_items)
-    more = [item for item in _nearest(conversation, conversation.situation_text) if item not in given]
+    more = [item for item in _nearest(conversation) if item not in given]
     return [*given, *more[: max(0, enough - len(given))]]
 
 
-def _nearest(conversation: Conversation, query: str) -> list[str]:
-    embedding = conversation.embedding if query == conversation.text else None
-    # By the text alone: the intents speak of the worry here.
-    return nearest(library(), search().rank(query, None, embedding), conversation.role)
+def _nearest(conversation: Conversation) -> list[str]:
+    """Ids of what there is for the worry that was told before, nearest first."""
+    return nearest(library(), search().rank(conversation.situation_text), conversation.role)
 
 
 def _give(
     dispatcher: CollectingDispatcher,
     conversation: Conversation,
     query: str,
+    items: Sequence[str],
     given: Sequence[str],
     lead: str,
     custom: Mapping[str, Any],
     buttons: Sequence[Button] = (),
     near: Sequence[str] = (),
 ) -> list[Event]:
-    """Gives the nearest advice that is not of one of the items `given`."""
-    items = _nearest(conversation, query)
+    """Gives the advice of the first of `items` that is none of `given`; `near` is named among the sources too."""
     item, phrases = left(items, given), library().phrases
-    person = {"title": phrases.buttons.person, "payload": "/ask_for_person"}
     if item is None:
-        text = phrases.worry.nothing_more
-        dispatcher.utter_message(text=text, buttons=[person], json_message={"type": "chitchat"})
-        return []
+        return nothing_more(dispatcher, phrases.worry.nothing_more)
     advice = advise(library(), item, conversation.answers_given, lead)
-    others = [name for name in near if name != item]
-    sources = sorted([item, *others[: MAX_SOURCES - 1]], key=lambda name: near.index(name) if near else 0)
+    sources = list(near) if item in near else [*near[: MAX_SOURCES - 1], item]
     dispatcher.utter_message(
         text=advice.text,
         buttons=[
             *buttons,
             {"title": phrases.buttons.another_angle, "payload": "/another_angle"},
             {"title": phrases.buttons.plan, "payload": "/make_plan"},
-            person,
+            person_button(),
         ],
         json_message={**custom, "sources": sources},
     )
     return remember(
         situation_text=query,
-        ranked_items=items[:MEMORY],
+        ranked_items=list(items[:MEMORY]),
         offered_items=advice.sources,
         focus_item=item,
         answered_items=[*given, item],

@@ -65,6 +65,18 @@ def test_what_else_goes_on_and_comes_to_an_end_with_a_person(told: Talk) -> None
 
 
 @pytest.mark.parametrize("intent", ["danger_now", "danger_soon"])
+@pytest.mark.parametrize("action", [Refocus, RememberRole, OpenItem])
+def test_a_danger_told_after_a_worry_ends_its_advice_and_nothing_lowers_it(
+    told: Talk, intent: str, action: type
+) -> None:
+    told.slots["role"] = "parent"
+    told.turn(Safety(), "he has a knife", {intent: 0.9})
+    before = told.slots["urgency"]
+    reply = told.turn(action(), "and for his wife?")
+    assert "sources" not in reply.custom and told.slots["urgency"] == before
+
+
+@pytest.mark.parametrize("intent", ["danger_now", "danger_soon"])
 def test_a_worry_told_after_a_danger_gets_no_advice_and_does_not_lower_it(talk: Talk, intent: str) -> None:
     talk.turn(Safety(), "he has a knife", {intent: 0.9})
     before = talk.slots["urgency"]
